@@ -1,0 +1,132 @@
+"""The program itself: its commands, loaded when called, and the boundary where it ends.
+
+Every way out goes through `DutyGroup.main`: a refusal becomes its sentence and exit code, a usage
+error of Typer's is said in our words, and anything else is a bug, with its traceback and exit 1.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from dutylist import __version__
+from dutylist.cli import help as help_page
+from dutylist.cli.call import Call
+from dutylist.cli.language import load_catalogue
+from dutylist.cli.output import BROKEN_PIPE_EXIT, Output, ReaderGone
+from dutylist.cli.usage import USAGE_ERROR, explain_usage
+from dutylist.errors import InvalidData, NotFound, Refusal, WrongUsage
+from dutylist.views.findings import show_finding
+from dutylist.words import say
+
+COMMANDS = ("due", "overdue", "list", "show", "stats", "explain", "check", "schema")
+
+
+class DutyCommand(TyperCommand):
+    """A command whose help speaks the reader's language."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page."""
+        return help_page.write_page(self, ctx)
+
+
+class DutyGroup(TyperGroup):
+    """The group of all commands; each is imported when it is called or its help is shown."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
+        """Return the names of all commands, the daily ones first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
+        """Import and build one command."""
+        return load_command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that is called; raises `WrongUsage` with the nearest names."""
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise _no_such_command(args[0])
+        return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page of the whole program."""
+        return help_page.write_page(self, ctx)
+
+    def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:
+        """Run, and end the process with the exit code that `docs` promise."""
+        output = Output(os.environ, load_catalogue(os.environ))
+        extra = {**extra, "standalone_mode": False, "obj": Call(output, os.environ)}
+        try:
+            code = super().main(args, **extra)
+        except Refusal as refusal:
+            _tell(output, refusal)
+            sys.exit(refusal.exit_code)
+        except ReaderGone:
+            sys.exit(BROKEN_PIPE_EXIT)
+        except USAGE_ERROR as error:
+            output.remark(*explain_usage(error))
+            sys.exit(WrongUsage.exit_code)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+app = typer.Typer(
+    cls=DutyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.callback(invoke_without_command=True)
+def dutylist(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    """Keep a government's duty lists (责任清单): who owes what by when, and what is late.
+
+    Example: dutylist due --month 10
+    """
+    call: Call = context.obj
+    if version:
+        call.output.write(f"dutylist {__version__}\n")
+    elif context.invoked_subcommand is None:
+        call.output.write(context.get_help() + "\n")
+
+
+def load_command(name: str) -> TyperCommand:
+    """Import the command's file and make a Typer command of its function."""
+    module = import_module(f"dutylist.cli.commands.{name}")
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, cls=DutyCommand, context_settings=app.info.context_settings)(
+        module.command
+    )
+    command: TyperCommand = typer.main.get_command(single)  # type: ignore[assignment]
+    return command
+
+
+def _no_such_command(name: str) -> WrongUsage:
+    nearest = get_close_matches(name, COMMANDS, n=1)
+    if nearest:
+        return WrongUsage(
+            say(
+                "there is no command “{name}”; did you mean {nearest}?",
+                name=name,
+                nearest=nearest[0],
+            )
+        )
+    return WrongUsage(
+        say("there is no command “{name}”; dutylist --help names them all", name=name)
+    )
+
+
+def _tell(output: Output, refusal: Refusal) -> None:
+    if isinstance(refusal, InvalidData):
+        for finding in refusal.findings:
+            output.complain(show_finding(finding, output.catalogue))
+    output.remark(say("dutylist: {message}", message=refusal.message))
+    if isinstance(refusal, NotFound) and refusal.nearest:
+        output.remark(say("nearest: {names}", names=", ".join(refusal.nearest)))

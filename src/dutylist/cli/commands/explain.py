@@ -1,0 +1,62 @@
+"""`dutylist explain`: how a wording was read, or why a duty has its lamp."""
+
+import re
+from typing import Annotated
+
+import typer
+
+from dutylist import query
+from dutylist.cli.answers import hand_over_records
+from dutylist.cli.call import Call, Scope
+from dutylist.cli.options import AsOfOption, DataOption, FormatOption, read_year
+from dutylist.deadline import parse
+from dutylist.query import Selection
+from dutylist.views.formats import KEYS, make_meaning_record, make_record
+from dutylist.views.record import explain_duty, explain_wording
+
+_REF = re.compile(r"(?:.*[^0-9/].*/)?[0-9]+(?:\.[0-9]+)?")
+MEANING_KEYS = ("class", "due", "checkpoints", "cadence", "soft", "ambiguous")
+
+
+def command(
+    context: typer.Context,
+    subject: Annotated[
+        str, typer.Argument(metavar="WORDING|REF", help="A deadline's wording, or a duty.")
+    ],
+    year: Annotated[
+        int | None,
+        typer.Option(
+            "--year", parser=read_year, metavar="YEAR", help="The year of the wording's list."
+        ),
+    ] = None,
+    data: DataOption = None,
+    as_of: AsOfOption = None,
+    format_: FormatOption = "table",
+) -> None:
+    """Explain how a deadline's wording is read, or why a duty stands as it does.
+
+    Example: dutylist explain 11月中旬前完成 --year 2022
+    """
+    call: Call = context.obj
+    if _REF.fullmatch(subject):
+        years = (year,) if year else ()
+        scope = Scope(Selection(years=years), data or (), as_of, format_)
+        _explain_duty(call, scope, subject)
+        return
+    year = year or (as_of or call.today).year
+    meaning = parse(subject, year)
+    if format_ == "table":
+        call.output.show(explain_wording(subject, year, meaning, call.catalogue))
+    else:
+        record = make_meaning_record(meaning)
+        hand_over_records(call.output, format_, MEANING_KEYS, record)
+
+
+def _explain_duty(call: Call, scope: Scope, ref: str) -> None:
+    answer = call.ask(scope, lambda question: query.select_refs(question, [ref]))
+    if scope.format != "table":
+        hand_over_records(call.output, scope.format, KEYS, map(make_record, answer.rows))
+        return
+    for row in answer.rows:
+        meaning = parse(row.duty.deadline, row.head.year)
+        call.output.show(explain_duty(row, meaning, call.catalogue))

@@ -1,0 +1,20 @@
+"""`dutylist list`: every duty, the repealed and the done marked as such."""
+
+import typer
+
+from dutylist import query
+from dutylist.cli.answers import hand_over_rows
+from dutylist.cli.call import Call, Scope
+from dutylist.cli.options import takes_scope
+from dutylist.views.rows import ALL_COLUMNS
+
+
+@takes_scope
+def command(context: typer.Context, scope: Scope) -> None:
+    """List the duties, all or those that the filters choose.
+
+    Example: dutylist list --leader 常晓红
+    """
+    call: Call = context.obj
+    answer = call.ask(scope, query.select_all)
+    hand_over_rows(call, scope, answer, ALL_COLUMNS)

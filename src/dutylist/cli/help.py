@@ -1,0 +1,100 @@
+"""Help pages: Typer knows the commands and options, we say them in the reader's language.
+
+Typer's own pages fold Chinese as if a character were one cell wide, and know no other language.
+"""
+
+import inspect
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from dutylist.cli.call import Call
+from dutylist.views.text import measure, pad, wrap
+from dutylist.words import Catalogue, say
+
+WIDEST = 100
+_INDENT = "  "
+_GAP = 2
+_SHOW_HELP = say("Show this page and exit.")
+
+
+def write_page(command: Any, context: Any) -> str:
+    """Return the help page of a Typer command or group."""
+    call: Call = context.find_root().obj
+    words = call.catalogue
+    width = _find_width()
+    parts = [
+        say("Usage: {line}", line=_write_usage(command, context, words)).text(words),
+        *_write_paragraphs(command, words, width),
+    ]
+    params = command.get_params(context)
+    arguments = [param for param in params if param.param_type_name == "argument"]
+    options = [param for param in params if param.param_type_name == "option" and not param.hidden]
+    parts += _write_section(say("Arguments").text(words), map(_row(words), arguments), width)
+    parts += _write_section(say("Options").text(words), map(_row(words), options), width)
+    if hasattr(command, "list_commands"):
+        rows = [
+            _describe(command.get_command(context, name), words)
+            for name in command.list_commands(context)
+        ]
+        parts += _write_section(say("Commands").text(words), rows, width)
+    return "\n\n".join(parts)
+
+
+def _find_width() -> int:
+    with suppress(OSError, ValueError):
+        return max(40, min(WIDEST, os.get_terminal_size().columns))
+    return 80
+
+
+def _write_usage(command: Any, context: Any, words: Catalogue) -> str:
+    pieces = [context.command_path, say("[OPTIONS]").text(words)]
+    for param in command.get_params(context):
+        if param.param_type_name == "argument":
+            name = words.gettext(param.make_metavar(context).strip("[]").removesuffix("..."))
+            name = f"{name}…" if param.nargs != 1 else name
+            pieces.append(name if param.required else f"[{name}]")
+    if hasattr(command, "list_commands"):
+        pieces.append(say("COMMAND …").text(words))
+    return " ".join(pieces)
+
+
+def _write_paragraphs(command: Any, words: Catalogue, width: int) -> list[str]:
+    text = words.gettext(inspect.cleandoc(command.help or ""))
+    return ["\n".join(wrap(" ".join(part.split()), width)) for part in text.split("\n\n")]
+
+
+def _row(words: Catalogue) -> Any:
+    return lambda param: _describe_param(param, words)
+
+
+def _describe_param(param: Any, words: Catalogue) -> tuple[str, str]:
+    if param.name == "help":
+        return ", ".join(param.opts), _SHOW_HELP.text(words)
+    text = words.gettext(param.help or "")
+    metavar = words.gettext(param.metavar) if param.metavar else ""
+    if param.param_type_name == "argument":
+        return metavar, text
+    return f"{', '.join(param.opts)} {metavar}".strip(), text
+
+
+def _describe(command: Any, words: Catalogue) -> tuple[str, str]:
+    text = words.gettext(inspect.cleandoc(command.help or ""))
+    return command.name, text.partition("\n\n")[0].replace("\n", " ")
+
+
+def _write_section(title: str, rows: Iterable[tuple[str, str]], width: int) -> list[str]:
+    rows = list(rows)
+    if not rows:
+        return []
+    column = min(max(measure(name) for name, _ in rows), 28) + _GAP
+    lines = [title]
+    for name, text in rows:
+        first, *rest = wrap(text, width - column - len(_INDENT))
+        if measure(name) + _GAP > column:
+            lines.append(f"{_INDENT}{name}")
+            name = ""
+        lines.append(f"{_INDENT}{pad(name, column)}{first}".rstrip())
+        lines += (f"{_INDENT}{' ' * column}{line}".rstrip() for line in rest)
+    return ["\n".join(lines)]

@@ -1,0 +1,145 @@
+"""Where answers and remarks go: standard output and standard error, whatever they are.
+
+Answers go to standard output, remarks to standard error. On a terminal an answer is drawn by
+rich in the terminal's width; elsewhere it is plain text. An answer that cannot be written is a
+refusal, never a silent loss.
+"""
+
+import codecs
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import TextIO
+
+from dutylist.errors import Refusal
+from dutylist.views.blocks import Block, Cell, Lines
+from dutylist.views.plain import render_plain
+from dutylist.words import Catalogue, Message, say
+
+DEFAULT_WIDTH = 80
+BROKEN_PIPE_EXIT = 141
+
+
+class OutputLost(Refusal):
+    """Standard output takes no answer; nothing that was asked for has reached anybody."""
+
+    exit_code = 2
+
+
+class ReaderGone(Exception):
+    """Whoever read standard output has closed it."""
+
+
+class Output:
+    """Standard output and error, fitted to what they can show."""
+
+    def __init__(self, environment: Mapping[str, str], catalogue: Catalogue) -> None:
+        self._environment = environment
+        self.catalogue = catalogue
+        for stream in (sys.stdout, sys.stderr):
+            _never_fail_on_characters(stream)
+
+    @property
+    def is_terminal(self) -> bool:
+        """Tell whether a person looks at standard output."""
+        return _is_terminal(sys.stdout)
+
+    @property
+    def speaks_unicode(self) -> bool:
+        """Tell whether standard output can say every character."""
+        return _name_codec(sys.stdout).startswith("utf")
+
+    def write(self, text: str) -> None:
+        """Write to standard output and make sure that it got there."""
+        stream = sys.stdout
+        if stream is None:
+            raise OutputLost(say("standard output is closed: the answer has nowhere to go"))
+        try:
+            stream.write(text)
+            stream.flush()
+        except BrokenPipeError as fault:
+            _forget(stream)
+            raise ReaderGone from fault
+        except (OSError, ValueError) as fault:
+            _forget(stream)
+            words = getattr(fault, "strerror", None) or str(fault)
+            raise OutputLost(
+                say("the answer could not be written: {words}", words=words)
+            ) from fault
+
+    def show(self, blocks: Sequence[Block]) -> None:
+        """Write blocks to standard output, drawn on a terminal, plain elsewhere."""
+        if self.is_terminal:
+            self.write(self._draw(blocks, sys.stdout))
+        else:
+            self.write(render_plain(blocks, self._fit))
+
+    def complain(self, blocks: Sequence[Block]) -> None:
+        """Write blocks to standard error, drawn on a terminal, plain elsewhere."""
+        stream = sys.stderr
+        if stream is None:
+            return
+        text = self._draw(blocks, stream) if _is_terminal(stream) else render_plain(blocks)
+        # Nobody is left to tell that standard error takes no words.
+        with suppress(OSError, ValueError):
+            stream.write(text)
+            stream.flush()
+
+    def remark(self, *messages: Message) -> None:
+        """Write remarks to standard error, one to a line."""
+        lines = [[Cell(message.text(self.catalogue))] for message in messages]
+        if lines:
+            self.complain([Lines(lines)])
+
+    def _fit(self, text: str) -> str:
+        codec = _name_codec(sys.stdout)
+        return text if codec.startswith("utf") else text.encode(codec, "replace").decode(codec)
+
+    def _draw(self, blocks: Sequence[Block], stream: TextIO) -> str:
+        # Imported here: a pipe has no use for rich, and rich costs as much as Typer.
+        from rich.console import Console  # noqa: PLC0415
+
+        from dutylist.views.screen import LEAST_WIDTH, render_screen  # noqa: PLC0415
+
+        width = max(LEAST_WIDTH, self._find_width(stream))
+        console = Console(
+            file=stream, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False
+        )
+        with console.capture() as captured:
+            for renderable in render_screen(blocks, width):
+                console.print(renderable, soft_wrap=False)
+        return captured.get()
+
+    def _find_width(self, stream: TextIO) -> int:
+        asked = self._environment.get("COLUMNS", "")
+        if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) <= 10_000:
+            return int(asked[:6])
+        with suppress(OSError, ValueError):
+            return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+        return DEFAULT_WIDTH
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _name_codec(stream: TextIO | None) -> str:
+    return codecs.lookup(getattr(stream, "encoding", None) or "utf-8").name
+
+
+def _never_fail_on_characters(stream: TextIO | None) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="replace")
+
+
+def _forget(stream: TextIO) -> None:
+    """Keep the interpreter from flushing a dead stream once more when it ends."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

@@ -1,0 +1,262 @@
+"""The rules for what comes round again: 每月25日前, 每季度末月20日前, 按月, 每3天.
+
+A rhythm knows its days in the list's year, where its wording lets them be known.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from dutylist.deadline import sentences
+from dutylist.deadline.cursor import Cursor
+from dutylist.deadline.days import day_or_end, months_apart
+from dutylist.deadline.lexicon import Kind
+from dutylist.deadline.times import (
+    AFTER,
+    BEFORE,
+    DURING,
+    MONTH,
+    QUARTER,
+    Dates,
+    MonthDay,
+    Span,
+    Start,
+    read_month_day,
+    read_time,
+    skip_hour,
+)
+from dutylist.words import Message
+
+MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY = "monthly", "quarterly", "half-yearly", "yearly"
+FIXED = "fixed dates"
+_ENDS = {
+    MONTHLY: tuple(range(1, 13)),
+    QUARTERLY: (3, 6, 9, 12),
+    HALF_YEARLY: (6, 12),
+    YEARLY: (12,),
+}
+_PERIODS = {
+    **dict.fromkeys(MONTH, MONTHLY),
+    **dict.fromkeys(QUARTER, QUARTERLY),
+    "半年": HALF_YEARLY,
+    "个半年": HALF_YEARLY,
+    "年": YEARLY,
+    "年度": YEARLY,
+    "个年度": YEARLY,
+    "个月": MONTHLY,
+}
+_FIXED_STEPS = {1: MONTHLY, 3: QUARTERLY, 6: HALF_YEARLY, 12: YEARLY}
+_STEPS = {
+    "日": "days",
+    "天": "days",
+    "周": "weeks",
+    "星期": "weeks",
+    "个星期": "weeks",
+    "月": "months",
+    "个月": "months",
+    "年": "years",
+    "工作日": "working days",
+    "个工作日": "working days",
+    "小时": "hours",
+    "个小时": "hours",
+}
+_SINGLE = {
+    "日": "daily",
+    "天": "daily",
+    "周": "weekly",
+    "星期": "weekly",
+    "个星期": "weekly",
+    "旬": "every 10 days",
+    "工作日": "every working day",
+    "个工作日": "every working day",
+}
+_MONTHS_OF_QUARTER = {
+    **dict.fromkeys(("首月", "首个月", "第一个月", "第1个月"), 2),
+    **dict.fromkeys(("第二个月", "第2个月"), 1),
+    **dict.fromkeys(("末月", "第三个月", "第3个月", "最后一个月", "最后1个月"), 0),
+}
+
+
+class Rhythm(NamedTuple):
+    """What comes round: its name, its days in the list's year, and how they were read."""
+
+    cadence: str
+    days: tuple[date, ...] = ()
+    read: Callable[[str], Message] = sentences.rhythm
+    doubtful: bool = False
+
+
+def starts_rhythm(cursor: Cursor) -> bool:
+    """Tell whether a rhythm begins here."""
+    if cursor.peek().kind is Kind.EACH:
+        unit = cursor.peek(2) if cursor.sees(Kind.EACH, Kind.NUMBER) else cursor.peek(1)
+        return unit.kind is Kind.UNIT or cursor.peek(1).text in {"季", "半年"}
+    return cursor.sees("次月", Kind.NUMBER, "日")
+
+
+def read_rhythm(cursor: Cursor) -> Rhythm | None:
+    """Read a rhythm with its days and its bound, or return None where none begins."""
+    if not starts_rhythm(cursor):
+        return None
+    if cursor.take("次月"):
+        return _read_month_after(cursor)
+    cursor.at += 1
+    if cursor.peek().kind is Kind.NUMBER:
+        return _read_step(cursor)
+    unit = cursor.peek().text
+    cursor.at += 1
+    if unit in _SINGLE:
+        return _read_single(cursor, unit)
+    if unit not in _PERIODS:
+        raise sentences.uncountable(cursor.wording[:40])
+    rhythm = _read_period(cursor, _PERIODS[unit])
+    _take_bound(cursor)
+    return rhythm
+
+
+def spacing(days: tuple[date, ...]) -> str:
+    """Return the cadence that evenly spaced days make, or `fixed dates`."""
+    steps = set(months_apart(days))
+    if len(steps) == 1 and (step := steps.pop()) in _FIXED_STEPS:
+        return _FIXED_STEPS[step]
+    if len(days) == 2 and 150 <= (days[1] - days[0]).days <= 215:
+        return HALF_YEARLY
+    return FIXED
+
+
+def ends_of(cadence: str, year: int) -> tuple[date, ...]:
+    """Return the last days of a cadence's periods in a year; none for weeks and days."""
+    return tuple(day_or_end(year, month, 31) for month in _ENDS.get(cadence, ()))
+
+
+def _read_month_after(cursor: Cursor) -> Rhythm:
+    part = read_month_day(cursor)
+    _take_bound(cursor)
+    rhythm = _on(cursor.year, MONTHLY, part, 0)
+    return rhythm._replace(read=sentences.unsure_rhythm, doubtful=True)
+
+
+def _read_step(cursor: Cursor) -> Rhythm:
+    number, unit = cursor.peek(), cursor.peek(1).text
+    cursor.at += 2
+    if unit not in _STEPS or not 1 <= number.value <= 99:
+        raise sentences.uncountable(cursor.written(cursor.at - 3))
+    _take_bound(cursor)
+    if unit in {"月", "个月"} and number.value in _FIXED_STEPS:
+        return _open(cursor.year, _FIXED_STEPS[number.value])
+    if number.value == 1:
+        return Rhythm(_SINGLE.get(unit, YEARLY if unit == "年" else "hourly"))
+    return Rhythm(f"every {number.value} {_STEPS[unit]}")
+
+
+def _read_single(cursor: Cursor, unit: str) -> Rhythm:
+    """Read 每周五前 and 每天: their days are too many to list."""
+    if _SINGLE[unit] == "weekly":
+        weekday = cursor.take_kind(Kind.NUMBER)
+        if weekday and not 1 <= weekday.value <= 6:
+            raise sentences.uncountable(cursor.written(cursor.at - 3))
+        if not weekday:
+            cursor.take("日", "天", "末")
+    _take_bound(cursor)
+    return Rhythm(_SINGLE[unit])
+
+
+def _read_period(cursor: Cursor, cadence: str) -> Rhythm:
+    if (late := _read_days_after(cursor, cadence)) is not None:
+        return late
+    if cadence == YEARLY:
+        return _read_yearly(cursor)
+    if cadence == MONTHLY:
+        return _read_monthly(cursor)
+    if cadence == QUARTERLY:
+        return _read_quarterly(cursor)
+    cursor.take("底", "末")
+    return _open(cursor.year, cadence)._replace(read=sentences.rhythm)
+
+
+def _read_monthly(cursor: Cursor) -> Rhythm:
+    """Read 每月25日 and 每月5日、20日."""
+    rhythm = _on(cursor.year, MONTHLY, read_month_day(cursor), 0)
+    while cursor.peek().kind is Kind.JOIN and cursor.sees(Kind.NUMBER, "日", ahead=1):
+        cursor.at += 1
+        more = _on(cursor.year, MONTHLY, read_month_day(cursor), 0)
+        days = tuple(sorted({*rhythm.days, *more.days}))
+        rhythm = Rhythm(MONTHLY, days, more.read, rhythm.doubtful or more.doubtful)
+    return rhythm
+
+
+def _read_days_after(cursor: Cursor, cadence: str) -> Rhythm | None:
+    """Read 每季度结束后10日内; the end of the last period of the year before counts, too."""
+    ahead = 1 if cursor.peek().text in {"结束", "终", "末"} and cursor.peek(1).text in AFTER else 0
+    if not (cursor.peek(ahead).text in AFTER and cursor.sees(Kind.NUMBER, ahead=ahead + 1)):
+        return None
+    number, unit = cursor.peek(ahead + 1), cursor.peek(ahead + 2).text
+    if unit not in {"日", "天"} or not 1 <= number.value <= 60:
+        raise sentences.uncountable(cursor.wording[:40])
+    cursor.at += ahead + 3
+    first = date(cursor.year, 1, 1) - timedelta(days=1) if cursor.year > 1 else None
+    ends = ((first,) if first else ()) + ends_of(cadence, cursor.year)
+    late = (_days_later(end, number.value) for end in ends)
+    return Rhythm(cadence, tuple(day for day in late if day and day.year == cursor.year))
+
+
+def _days_later(end: date, count: int) -> date | None:
+    return end + timedelta(days=count) if (date.max - end).days >= count else None
+
+
+def _read_yearly(cursor: Cursor) -> Rhythm:
+    cursor.current = cursor.year
+    edge = cursor.take("底", "末", "终")
+    time = None if edge else read_time(cursor)
+    if isinstance(time, Dates):
+        days = tuple(sorted({span.last for span in time.spans}))
+        return Rhythm(spacing(days), days, sentences.rhythm, time.doubtful)
+    if isinstance(time, Span):
+        return Rhythm(YEARLY, (time.last,), sentences.rhythm, time.doubtful)
+    if isinstance(time, Start):
+        raise sentences.only_begins(cursor.wording[:40])
+    rhythm = _open(cursor.year, YEARLY)
+    return rhythm._replace(read=sentences.rhythm) if edge else rhythm
+
+
+def _read_quarterly(cursor: Cursor) -> Rhythm:
+    month = cursor.take(*_MONTHS_OF_QUARTER)
+    if month:
+        cursor.take("的", "份")
+        return _on(cursor.year, QUARTERLY, read_month_day(cursor), _MONTHS_OF_QUARTER[month.text])
+    if cursor.take("初"):
+        part = MonthDay(10, sentences.beginning, doubtful=True)
+        return _on(cursor.year, QUARTERLY, part, 2)
+    edge = cursor.take("底", "末")
+    part = read_month_day(cursor) if edge else None
+    if edge and part is None:
+        part = MonthDay(31, sentences.month)
+    if not edge and cursor.sees(Kind.NUMBER) and cursor.peek(1).text in {"日", "号"}:
+        raise sentences.no_month_named(cursor.written(cursor.at - 2, cursor.at + 2))
+    return _on(cursor.year, QUARTERLY, part, 0)
+
+
+def _on(year: int, cadence: str, part: MonthDay | None, earlier: int) -> Rhythm:
+    """Return a rhythm on one day of the month that stands `earlier` months before each end."""
+    months = tuple(month - earlier for month in _ENDS[cadence])
+    if part is None:
+        days = tuple(day_or_end(year, month, 31) for month in months)
+        return Rhythm(cadence, days, sentences.open_rhythm)
+    if part.read is sentences.day and not 1 <= part.day <= 31:
+        raise sentences.no_such_day(part.written)
+    days = tuple(day_or_end(year, month, part.day) for month in months)
+    if part.read is sentences.day and any(day.day != part.day for day in days):
+        return Rhythm(cadence, days, sentences.clamped, doubtful=True)
+    return Rhythm(cadence, days, sentences.rhythm, part.doubtful)
+
+
+def _open(year: int, cadence: str) -> Rhythm:
+    return Rhythm(cadence, ends_of(cadence, year), sentences.open_rhythm)
+
+
+def _take_bound(cursor: Cursor) -> None:
+    skip_hour(cursor)
+    # 每月前5日内 is the beginning of the month, not a bound.
+    if cursor.take(*AFTER) or cursor.sees("前", Kind.NUMBER):
+        raise sentences.uncountable(cursor.wording[:40])
+    cursor.take(*BEFORE, *DURING)

@@ -1,0 +1,114 @@
+"""What can be wrong: findings as values, refusals as exceptions.
+
+A `Finding` says what is wrong in a file, where, and what to do; findings are gathered and
+reported together. A `Refusal` ends a command with its exit code:
+
+    Refusal
+    ├── WrongUsage      2   the command was asked something that makes no sense
+    ├── NotFound        3   no such duty, list or name, or more than one
+    └── InvalidData     4   the lists cannot be read as they stand; carries the findings
+
+Sentences are built here from facts; nothing here prints.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from dutylist.words import Message, say, say_n
+
+
+class Severity(StrEnum):
+    """How much a finding matters.
+
+    An `invalid` file is read by no command; an `error` makes `check` fail, though the other
+    commands still read the list; a `warning` is only told.
+    """
+
+    INVALID = "invalid"
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Place(NamedTuple):
+    """A place in a file: path as the user knows it, line and column from 1, in characters."""
+
+    path: str
+    line: int
+    column: int
+
+
+class Finding(NamedTuple):
+    """One thing that is wrong in a file.
+
+    `excerpt` is the line (or the part of a very long line) that holds the place, and `caret` the
+    offset in it, from 0. `subject` names the duty and field, where there is one.
+    """
+
+    place: Place
+    severity: Severity
+    problem: Message
+    remedy: Message
+    subject: Message | None = None
+    excerpt: str = ""
+    caret: int = 0
+
+
+class Refusal(Exception):
+    """An expected failure; `message` says what and what to do, `exit_code` ends the command."""
+
+    exit_code = 1
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+class WrongUsage(Refusal):
+    """The command line asks for something that makes no sense."""
+
+    exit_code = 2
+
+
+class NotFound(Refusal):
+    """No such duty, list or name; `nearest` are the names that look most like it."""
+
+    exit_code = 3
+
+    def __init__(self, message: Message, nearest: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.nearest = tuple(nearest)
+
+
+class InvalidData(Refusal):
+    """The lists cannot be read as they stand."""
+
+    exit_code = 4
+
+    def __init__(self, message: Message, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)
+
+    @classmethod
+    def of(cls, findings: Sequence[Finding]) -> "InvalidData":
+        """Build the refusal of a command that met `findings` while reading."""
+        return cls(
+            say_n(
+                "{n} finding; nothing was answered, for an answer from a part would mislead",
+                "{n} findings; nothing was answered, for an answer from a part would mislead",
+                len(findings),
+            ),
+            findings,
+        )
+
+
+class NoFolder(WrongUsage):
+    """There is no data folder where one was looked for."""
+
+    def __init__(self, looked: str) -> None:
+        super().__init__(
+            say(
+                "no data folder at {looked}; name one with --data or DUTYLIST_DATA",
+                looked=looked,
+            )
+        )

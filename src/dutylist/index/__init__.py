@@ -1,0 +1,13 @@
+"""A lens over the lists: what has been parsed once is never parsed again.
+
+A SQLite file in the user's cache folder holds the duties of every list by the git blob id of its
+bytes, so that a work tree, an old revision and another branch are all just sets of blobs. It is
+disposable: missing, damaged, of another version or not writable, it is built anew, in memory if
+need be. It holds no list that has an `invalid` finding.
+
+`lens` opens it and brings it up to date, `rows` packs duties into rows.
+"""
+
+from dutylist.index.lens import Clock, Index, ListHead, Match, Snapshot, Window, ask
+
+__all__ = ["Clock", "Index", "ListHead", "Match", "Snapshot", "Window", "ask"]

@@ -1,0 +1,124 @@
+"""A duty into the row that the index keeps of it, and back.
+
+A row is JSON, guarded by a checksum: a flipped bit in a cache file must not become an answer.
+Beside it stand the days on which anything of the duty may fall due, and the spans in which it is
+repealed or done, so that a question about October looks at the duties of October alone.
+"""
+
+import json
+import zlib
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from dutylist.duty import Deadline, DeadlineClass, Duty, Entry, Extension, Repeal, Status
+
+FIRST_DAY, BEYOND_ALL_DAYS = "0001-01-01", "9999-12-32"
+
+
+class DamagedRow(ValueError):
+    """A row does not match its checksum."""
+
+
+def pack_duty(duty: Duty) -> tuple[str, int]:
+    """Return the duty as JSON, with its checksum. Why a wording was read so is not kept."""
+    meaning = duty.meaning
+    packed = json.dumps(
+        (
+            duty.no,
+            duty.content,
+            duty.departments,
+            duty.supporting,
+            duty.leaders,
+            duty.deadline,
+            meaning.cls,
+            _pack_day(meaning.due),
+            [day.isoformat() for day in meaning.checkpoints],
+            meaning.stages,
+            meaning.cadence,
+            [day.isoformat() for day in meaning.reports],
+            meaning.soft,
+            meaning.ambiguous,
+            _pack_day(duty.given_due),
+            duty.repealed and (_pack_day(duty.repealed.on), *duty.repealed[1:]),
+            [(e.on.isoformat(), e.to.isoformat(), e.reason, e.by) for e in duty.extended],
+            [(entry.on.isoformat(), *entry[1:]) for entry in duty.progress],
+        ),
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+    return packed, zlib.crc32(packed.encode())
+
+
+def unpack_duty(packed: str, checksum: int) -> Duty:
+    """Return the duty of a row; raises `DamagedRow`."""
+    if zlib.crc32(packed.encode()) != checksum:
+        raise DamagedRow(packed[:40])
+    row = json.loads(packed)
+    return Duty(
+        row[0],
+        row[1],
+        tuple(row[2]),
+        tuple(row[3]),
+        tuple(row[4]),
+        row[5],
+        Deadline(
+            _CLASSES[row[6]],
+            _unpack_day(row[7]),
+            tuple(map(date.fromisoformat, row[8])),
+            tuple(row[9]),
+            row[10],
+            tuple(map(date.fromisoformat, row[11])),
+            row[12],
+            row[13],
+        ),
+        _unpack_day(row[14]),
+        row[15] and Repeal(_unpack_day(row[15][0]), *row[15][1:]),
+        tuple(_unpack_extension(extension) for extension in row[16]),
+        tuple(_unpack_entry(entry) for entry in row[17]),
+    )
+
+
+_CLASSES = {cls.value: cls for cls in DeadlineClass}
+_STATUSES = {status.value: status for status in Status}
+
+
+def list_due_days(duty: Duty) -> set[str]:
+    """Return every day that is the duty's due date on some day asked for."""
+    days = [duty.given_due or duty.meaning.due, *(extension.to for extension in duty.extended)]
+    return {day.isoformat() for day in days if day}
+
+
+def list_asked_days(duty: Duty) -> set[str]:
+    """Return the days on which a stage or a report is asked for."""
+    return {day.isoformat() for day in (*duty.meaning.checkpoints, *duty.meaning.reports)}
+
+
+def list_ended(duty: Duty) -> Iterator[tuple[Status, str, str]]:
+    """Give the spans of days in which the duty is repealed or done: first day, day beyond."""
+    repealed_from = BEYOND_ALL_DAYS
+    if duty.repealed:
+        repealed_from = _pack_day(duty.repealed.on) or FIRST_DAY
+        yield Status.REPEALED, repealed_from, BEYOND_ALL_DAYS
+    entries = sorted(duty.progress, key=lambda entry: entry.on)
+    ends = [*(entry.on.isoformat() for entry in entries[1:]), BEYOND_ALL_DAYS]
+    for entry, end in zip(entries, ends, strict=False):
+        first, beyond = entry.on.isoformat(), min(end, repealed_from)
+        if entry.status is Status.DONE and first < beyond:
+            yield Status.DONE, first, beyond
+
+
+def _pack_day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _unpack_day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
+def _unpack_extension(row: list[Any]) -> Extension:
+    return Extension(date.fromisoformat(row[0]), date.fromisoformat(row[1]), row[2], row[3])
+
+
+def _unpack_entry(row: list[Any]) -> Entry:
+    return Entry(date.fromisoformat(row[0]), _STATUSES[row[1]], *row[2:])

@@ -1,0 +1,172 @@
+"""The schema of the files: frozen pydantic records, strict, with no unknown key.
+
+Field descriptions stand in the JSON Schema that editors show, official term first. Dates are
+text of the form 2022-10-31 until they get here, so that a day that does not exist can be told
+with its place. The glossary of the words is in `duty.py`.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from typing import Annotated, Literal, TypeGuard
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2999
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_TWO_TASKS = re.compile(r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,3}", re.ASCII)
+_HIGHEST_NO = 999_999
+
+
+def _strip_text(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise PydanticCustomError("blank_text", "the text is empty")
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+            raise PydanticCustomError(
+                "control_character", "{code}", {"code": f"U+{ord(character):04X}"}
+            )
+    return text
+
+
+def _parse_day(value: object) -> object:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
+        raise PydanticCustomError("day_form", "not a date of the form 2022-10-31")
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise PydanticCustomError("no_such_day", "{day}", {"day": value.strip()}) from None
+
+
+def is_no(value: object) -> TypeGuard[int | str]:
+    """Tell whether `value` is a duty's number: a whole number from 1, or text as "5.1"."""
+    if isinstance(value, str):
+        return _TWO_TASKS.fullmatch(value) is not None
+    return type(value) is int and 1 <= value <= _HIGHEST_NO
+
+
+def _check_no(value: object) -> int | str:
+    if not is_no(value):
+        raise PydanticCustomError("no_form", "not a duty number")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_strip_text)]
+Day = Annotated[
+    date,
+    BeforeValidator(_parse_day),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2022-10-31"]}),
+]
+No = Annotated[
+    int | str,
+    BeforeValidator(_check_no),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": _HIGHEST_NO},
+                {"type": "string", "pattern": f"^{_TWO_TASKS.pattern}$"},
+            ]
+        }
+    ),
+]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class ProgressRecord(_Record):
+    """进展: one dated entry; entries are only ever added."""
+
+    on: Day = Field(description="日期 — the day that this entry speaks of, as 2022-10-31")
+    status: Literal["pending", "active", "blocked", "done"] = Field(
+        description="状态 — pending 未启动, active 推进中, blocked 受阻, done 办结"
+    )
+    note: Text = Field(description="进展情况 — what was done, in words")
+    value: Text | int | float | None = Field(
+        None, description="完成值 — the figure reached, as 45%"
+    )
+    by: Text | None = Field(None, description="填报单位 — who reported it")
+    problem: Text | None = Field(None, description="存在问题 — what stands in the way")
+    next: Text | None = Field(None, description="下步计划 — what comes next")
+
+
+class ExtensionRecord(_Record):
+    """延期: one decision to move the due date."""
+
+    on: Day = Field(description="决定日期 — the day of the decision")
+    to: Day = Field(description="延至 — the new due date")
+    reason: Text | None = Field(None, description="原因 — why")
+    by: Text | None = Field(None, description="批准单位 — who decided it")
+
+
+class RepealRecord(_Record):
+    """废止: when, by whom and why a duty was taken off; it stays on the list, counted apart."""
+
+    on: Day | None = Field(None, description="废止日期 — the day from which it no longer holds")
+    by: Text | None = Field(None, description="批准单位 — who decided it")
+    reason: Text | None = Field(None, description="原因 — why")
+
+
+class DutyRecord(_Record):
+    """事项: one numbered row of the list."""
+
+    no: No = Field(
+        description="序号 — the printed number; it never changes and is never used again. "
+        'Two tasks under one printed number are "5.1" and "5.2", in quotes.'
+    )
+    content: Text = Field(description="工作内容 — what is to be done, without the mark （废止）")
+    departments: tuple[Text, ...] = Field(
+        min_length=1, description="责任部门 — who answers for it, in printed order"
+    )
+    supporting: tuple[Text, ...] = Field((), description="配合部门 — who helps, in printed order")
+    deadline: Text = Field(description="工作进度时限要求 — the official wording, to the letter")
+    leaders: tuple[Text, ...] = Field(
+        description="牵头领导 — the leading officials; [] where the document names none"
+    )
+    due: Day | None = Field(
+        None, description="到期日 — a date that goes before what the wording means"
+    )
+    repealed: Literal[True] | RepealRecord | None = Field(
+        None, description="废止 — true, or on/by/reason"
+    )
+    extended: tuple[ExtensionRecord, ...] = Field((), description="延期 — on/to/reason, each")
+    progress: tuple[ProgressRecord, ...] = Field((), description="进展 — dated entries, only added")
+
+
+class DutyListRecord(_Record):
+    """责任清单: one file of duties; the file's name without .yaml is the list's id."""
+
+    title: Text = Field(description="标题 — the list's title, as printed")
+    year: int = Field(ge=EARLIEST_YEAR, le=LATEST_YEAR, description="年度 — the list's year")
+    annex: Text | None = Field(None, description="附件 — the annex's name, as 附件1")
+    duties: tuple[DutyRecord, ...] = Field(description="事项 — the duties, in printed order")
+
+
+class UnitRecord(_Record):
+    """A party's known members and its other names."""
+
+    members: tuple[Text, ...] = Field((), description="成员单位 — the members that are known")
+    aliases: tuple[Text, ...] = Field((), description="别名 — other names of the same party")
+
+
+class UnitsRecord(RootModel[dict[Text, tuple[Text, ...] | UnitRecord]]):
+    """units.yaml: collective parties (乡、街; 各街道 …), by their printed name.
+
+    A party is given as a list of its members, or as `members` and `aliases`.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True)

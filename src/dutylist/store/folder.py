@@ -1,0 +1,122 @@
+"""Where the lists are: the data folder, and the files in it.
+
+A data folder is found as git finds `.git`: `data/` here or in a parent. Every `*.yaml` in it is a
+duty list (hidden files are not looked at), but `units.yaml`. Nothing is opened before it is known
+to be a regular file: a named pipe would wait for ever.
+"""
+
+import os
+import stat
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from dutylist.errors import InvalidData, NoFolder
+from dutylist.words import say
+
+UNITS_NAME = "units.yaml"
+_ENDINGS = (".yaml", ".yml")
+
+
+class Stamp(NamedTuple):
+    """What the file system says of a file; any change to the file changes one of these."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+class Source(NamedTuple):
+    """One file that holds a list or the units: how to name it, and how to tell a change."""
+
+    folder: str
+    name: str
+    stamp: Stamp
+
+    @property
+    def path(self) -> str:
+        """Return the path, as findings name it."""
+        return os.path.join(self.folder, self.name)  # noqa: PTH118 - as the user typed the folder
+
+    @property
+    def list_id(self) -> str:
+        """Return the list's id: the name without its ending."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def is_units(self) -> bool:
+        """Tell whether this is the folder's units.yaml."""
+        return self.name == UNITS_NAME
+
+    def read(self) -> bytes:
+        """Return the file's bytes; raises `InvalidData` where the system will not give them."""
+        try:
+            return Path(self.path).read_bytes()
+        except OSError as fault:
+            raise _unreadable(self.path, fault) from fault
+
+
+def find_folders(named: Sequence[str], environment: str | None, here: str) -> list[str]:
+    """Return the data folders: those named, else the environment's, else `data/` here or above.
+
+    `environment` is the value of DUTYLIST_DATA, one folder or several joined by the system's
+    path separator; `here` is the working folder. Raises `NoFolder`.
+    """
+    folders = list(named) or [part for part in (environment or "").split(os.pathsep) if part]
+    if not folders:
+        return [_find_above(here)]
+    for folder in folders:
+        if not folder or not Path(folder).is_dir():
+            raise NoFolder(folder or "''")
+    return list(dict.fromkeys(folders))
+
+
+def find_sources(folder: str) -> list[Source]:
+    """Return the lists of a data folder by name, and its units.yaml; at least one list.
+
+    Raises `InvalidData` for a folder that cannot be read or holds no list.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for entry in entries if _is_list_name(entry.name))
+    except OSError as fault:
+        raise _unreadable(folder, fault) from fault
+    sources = [_make_source(folder, name) for name in names]
+    if all(source.is_units for source in sources):
+        raise InvalidData(
+            say(
+                "{folder} holds no duty list; a list is a file named like tasks_2022.yaml",
+                folder=folder,
+            )
+        )
+    return sources
+
+
+def _find_above(here: str) -> str:
+    start = Path(here)
+    for parent in (start, *start.parents):
+        if (parent / "data").is_dir():
+            return os.path.relpath(parent / "data", here)
+    raise NoFolder(str(start / "data"))
+
+
+def _is_list_name(name: str) -> bool:
+    return name.endswith(_ENDINGS) and not name.startswith(".")
+
+
+def _make_source(folder: str, name: str) -> Source:
+    path = os.path.join(folder, name)  # noqa: PTH118 - 900 Path objects cost more than 900 stats
+    try:
+        status = os.stat(path)  # noqa: PTH116 - likewise
+    except OSError as fault:
+        raise _unreadable(path, fault) from fault
+    if not stat.S_ISREG(status.st_mode):
+        raise InvalidData(say("{path} is not a regular file", path=path))
+    stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return Source(folder, name, stamp)
+
+
+def _unreadable(path: str, fault: OSError) -> InvalidData:
+    words = fault.strerror or type(fault).__name__
+    return InvalidData(say("{path} cannot be read: {words}", path=path, words=words))

@@ -1,0 +1,74 @@
+"""dutylist.toml in a data folder: how this government lights its lamps; the file is optional.
+
+[lamps]
+soon_days = 30              # yellow this many days before the due date; 0: never
+blocked = "yellow"          # red, yellow or green
+missing_report = "yellow"   # red, yellow or green
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from dutylist.errors import Finding, InvalidData
+from dutylist.standing import DEFAULT_RULES, Lamp, Rules
+from dutylist.store.source import Text, read_text
+from dutylist.words import Message, say
+
+SETTINGS_NAME = "dutylist.toml"
+MOST_DAYS = 366
+_REMEDY = say("see docs/standing.md for what may stand here")
+
+
+def read_rules(folder: str) -> Rules:
+    """Return the rules of a data folder; raises `InvalidData` with the place of each fault."""
+    path = os.path.join(folder, SETTINGS_NAME)  # noqa: PTH118 - as the user typed the folder
+    if not os.path.exists(path):  # noqa: PTH110 - on the path of every command
+        return DEFAULT_RULES
+    return _parse(path, Path(path).read_bytes())
+
+
+def _parse(path: str, raw: bytes) -> Rules:
+    import tomllib  # noqa: PLC0415 - only where there is such a file
+
+    text, findings = read_text(path, raw)
+    if findings:
+        raise InvalidData.of(findings)
+    try:
+        settings = tomllib.loads(text.text)
+    except tomllib.TOMLDecodeError as fault:
+        raise InvalidData.of([_explain_syntax(text, str(fault))]) from None
+    faults = [_find(text, key) for key in settings if key != "lamps"]
+    lamps = settings.get("lamps", {})
+    lamps = lamps if isinstance(lamps, dict) else {"lamps": None}
+    faults += [_find(text, key) for key, value in lamps.items() if not _is_sound(key, value)]
+    if faults:
+        raise InvalidData.of(faults)
+    return Rules(
+        **{key: value if key == "soon_days" else Lamp(value) for key, value in lamps.items()}
+    )
+
+
+def _is_sound(key: str, value: Any) -> bool:
+    if key == "soon_days":
+        return type(value) is int and 0 <= value <= MOST_DAYS
+    return key in ("blocked", "missing_report") and value in [lamp.value for lamp in Lamp]
+
+
+def _find(text: Text, key: str) -> Finding:
+    places = (
+        (number, line.find(key)) for number, line in enumerate(text.lines, start=1) if key in line
+    )
+    line, column = next(places, (1, 0))
+    return text.finding(line, column + 1, _say_unsound(key), _REMEDY)
+
+
+def _say_unsound(key: str) -> Message:
+    return say("“{key}” is no setting, or has a value it cannot have", key=key)
+
+
+def _explain_syntax(text: Text, words: str) -> Finding:
+    place = re.search(r"\(at line (\d+), column (\d+)\)", words)
+    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
+    return text.finding(line, column, say("this is no TOML: {words}", words=words), _REMEDY)

@@ -1,0 +1,57 @@
+"""Findings as people read them: the place, the line with a mark, what is wrong, what to do."""
+
+from collections.abc import Iterable
+
+from dutylist.errors import Finding, Severity
+from dutylist.views.blocks import Cell, Lines, Style
+from dutylist.views.text import measure, show_text
+from dutylist.words import Catalogue, say
+
+_SEVERITY_WORDS = {
+    Severity.INVALID: (say("invalid"), Style.RED),
+    Severity.ERROR: (say("error"), Style.RED),
+    Severity.WARNING: (say("warning"), Style.YELLOW),
+}
+
+
+def show_finding(finding: Finding, catalogue: Catalogue) -> list[Lines]:
+    """Return the place and excerpt, then the sentences about them."""
+    path, line, column = finding.place
+    word, style = _SEVERITY_WORDS[finding.severity]
+    place = f"{path}:{line}:{column}: "
+    head = [Cell(place, Style.STRONG), Cell(word.text(catalogue), style)]
+    if finding.subject:
+        head += [Cell(say(": ").text(catalogue)), Cell(finding.subject.text(catalogue))]
+    lines = [head]
+    if finding.excerpt.strip():
+        lines += _show_excerpt(finding)
+    sentence = say("{problem}. {remedy}.", problem=finding.problem, remedy=finding.remedy)
+    return [Lines(lines, verbatim=True), Lines([[Cell(sentence.text(catalogue))]])]
+
+
+def _show_excerpt(finding: Finding) -> Iterable[list[Cell]]:
+    number = f"{finding.place.line:5} | "
+    before = show_text(finding.excerpt[: finding.caret])
+    yield [Cell(number, Style.FAINT), Cell(finding.excerpt)]
+    yield [
+        Cell(" " * 5 + " | ", Style.FAINT),
+        Cell(" " * measure(before)),
+        Cell("^", Style.RED),
+    ]
+
+
+def make_finding_record(finding: Finding) -> dict[str, object]:
+    """Return a finding as plain values, in English."""
+    return {
+        "path": finding.place.path,
+        "line": finding.place.line,
+        "column": finding.place.column,
+        "severity": finding.severity,
+        "subject": finding.subject and str(finding.subject),
+        "problem": str(finding.problem),
+        "remedy": str(finding.remedy),
+        "excerpt": finding.excerpt,
+    }
+
+
+FINDING_KEYS = ("path", "line", "column", "severity", "subject", "problem", "remedy", "excerpt")

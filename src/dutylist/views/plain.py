@@ -1,0 +1,53 @@
+"""Blocks into plain text, for pipes and files: one row to a line, columns lined up, no colour."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from dutylist.views.blocks import Block, Cell, Fields, Lines, Table
+from dutylist.views.text import measure, pad, show_text
+
+GAP = "  "
+
+
+def render_plain(blocks: Iterable[Block], fit: Callable[[str], str] = str) -> str:
+    """Return the blocks as text, an empty line between them, with a line end at the end.
+
+    `fit` replaces what the output's encoding cannot say, before columns are lined up.
+    """
+    parts = ("\n".join(_render(block, fit)) for block in blocks)
+    text = "\n\n".join(part for part in parts if part)
+    return f"{text}\n" if text else ""
+
+
+def _render(block: Block, fit: Callable[[str], str]) -> Iterator[str]:
+    if isinstance(block, Table):
+        return _render_table(block, fit)
+    if isinstance(block, Fields):
+        return _render_fields(block, fit)
+    return _render_lines(block, fit)
+
+
+def _render_table(table: Table, fit: Callable[[str], str]) -> Iterator[str]:
+    rows = [[show_text(column.title) for column in table.columns]]
+    rows += [[fit(show_text(cell.text)) for cell in row] for row in table.rows]
+    widths = [max(map(measure, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (
+            pad(cell, width, right=column.right)
+            for cell, width, column in zip(row, widths, table.columns, strict=True)
+        )
+        yield GAP.join(cells).rstrip(" ")
+
+
+def _render_fields(fields: Fields, fit: Callable[[str], str]) -> Iterator[str]:
+    width = max((measure(label) for label, _ in fields.pairs), default=0)
+    for label, cell in fields.pairs:
+        yield f"{pad(label, width)}{GAP}{fit(show_text(cell.text))}".rstrip(" ")
+
+
+def _render_lines(lines: Lines, fit: Callable[[str], str]) -> Iterator[str]:
+    for line in lines.lines:
+        yield _join(line, fit)
+
+
+def _join(line: Sequence[Cell], fit: Callable[[str], str]) -> str:
+    return "".join(fit(show_text(cell.text)) for cell in line).rstrip(" ")

@@ -1,0 +1,123 @@
+"""One duty in full, and why it stands as it does."""
+
+from collections.abc import Sequence
+
+from dutylist.duty import Deadline, Duty, Entry
+from dutylist.query import Row
+from dutylist.views.blocks import Block, Cell, Fields, Lines, Style
+from dutylist.views.phrases import join_names, name_term, show_lamp
+from dutylist.words import Catalogue, Message, say
+
+
+def show_record(row: Row, catalogue: Catalogue) -> list[Block]:
+    """Return the whole record: what the list says, how it stands, all that was reported."""
+    return [
+        Lines([[Cell(row.ref, Style.STRONG), Cell("  "), Cell(row.head.title)]]),
+        Fields(
+            _translate([*_tell_printed(row, catalogue), *_tell_standing(row, catalogue)], catalogue)
+        ),
+        *_show_progress(row.duty, catalogue),
+    ]
+
+
+def explain_duty(row: Row, meaning: Deadline, catalogue: Catalogue) -> list[Block]:
+    """Return how the duty's wording was read (`meaning`, with its reason) and why its lamp."""
+    return [
+        Lines([[Cell(row.ref, Style.STRONG), Cell("  "), Cell(row.duty.content)]]),
+        *explain_wording(row.duty.deadline, row.head.year, meaning, catalogue),
+        Fields(_translate(_tell_standing(row, catalogue), catalogue)),
+    ]
+
+
+def explain_wording(
+    wording: str, year: int, meaning: Deadline, catalogue: Catalogue
+) -> list[Block]:
+    """Return how a wording was read in a list of `year`."""
+    pairs: list[tuple[Message, Cell]] = [
+        (say("deadline"), Cell(wording, Style.STRONG)),
+        (say("year"), Cell(str(year))),
+        (say("class"), Cell(name_term(meaning.cls, catalogue))),
+        (say("due"), Cell(str(meaning.due or "—"))),
+    ]
+    pairs += _tell_stages(meaning)
+    if meaning.cadence:
+        pairs.append((say("reports"), Cell(name_term(meaning.cadence, catalogue))))
+    if meaning.reports:
+        days = join_names([str(day) for day in meaning.reports], catalogue)
+        pairs.append((say("report days"), Cell(days)))
+    if meaning.soft:
+        pairs.append((say("soft"), Cell(say("an aim, not a promise").text(catalogue))))
+    if meaning.ambiguous:
+        both = say("there is another reading; due: in the file settles it")
+        pairs.append((say("ambiguous"), Cell(both.text(catalogue), Style.YELLOW)))
+    pairs.append((say("how it was read"), Cell(meaning.why.text(catalogue))))
+    return [Fields(_translate(pairs, catalogue))]
+
+
+def _translate(
+    pairs: Sequence[tuple[Message, Cell]], catalogue: Catalogue
+) -> list[tuple[str, Cell]]:
+    return [(label.text(catalogue), cell) for label, cell in pairs]
+
+
+def _tell_printed(row: Row, catalogue: Catalogue) -> list[tuple[Message, Cell]]:
+    duty = row.duty
+    return [
+        (say("content"), Cell(duty.content, Style.STRONG)),
+        (say("departments"), Cell(join_names(duty.departments, catalogue))),
+        (say("supporting"), Cell(join_names(duty.supporting, catalogue) or "—")),
+        (say("leaders"), Cell(join_names(duty.leaders, catalogue) or "—")),
+        (say("deadline"), Cell(duty.deadline)),
+        (say("class"), Cell(name_term(duty.meaning.cls, catalogue))),
+        *_tell_stages(duty.meaning),
+    ]
+
+
+def _tell_stages(meaning: Deadline) -> list[tuple[Message, Cell]]:
+    stages = meaning.stages or ("",) * len(meaning.checkpoints)
+    return [
+        (say("checkpoint"), Cell(f"{day}  {stage}".rstrip()))
+        for day, stage in zip(meaning.checkpoints, stages, strict=False)
+    ]
+
+
+def _tell_standing(row: Row, catalogue: Catalogue) -> list[tuple[Message, Cell]]:
+    duty, standing = row.duty, row.standing
+    pairs: list[tuple[Message, Cell]] = [(say("due"), Cell(str(standing.due or "—")))]
+    if duty.given_due:
+        pairs.append((say("due as given"), Cell(str(duty.given_due))))
+    for extension in duty.extended:
+        told = say("{to} (decided on {on})", to=extension.to, on=extension.on).text(catalogue)
+        pairs.append((say("extended to"), Cell(_join([told, extension.by, extension.reason]))))
+    if duty.repealed:
+        repeal = duty.repealed
+        when = str(repeal.on) if repeal.on else say("yes").text(catalogue)
+        pairs.append((say("repealed"), Cell(_join([when, repeal.by, repeal.reason]))))
+    pairs.append((say("status"), Cell(name_term(standing.status, catalogue))))
+    if standing.lamp:
+        pairs.append((say("lamp"), show_lamp(row, catalogue)))
+    pairs.append((say("reason"), Cell(standing.reason.text(catalogue))))
+    return pairs
+
+
+def _show_progress(duty: Duty, catalogue: Catalogue) -> list[Block]:
+    if not duty.progress:
+        return [Lines([[Cell(say("no progress on file").text(catalogue), Style.FAINT)]])]
+    return [
+        Fields([(f"{entry.on}", _show_entry(entry, catalogue)) for entry in duty.progress]),
+    ]
+
+
+def _show_entry(entry: Entry, catalogue: Catalogue) -> Cell:
+    parts = [name_term(entry.status, catalogue), entry.note]
+    told = (
+        (entry.value, say("value: {text}", text=entry.value)),
+        (entry.problem, say("problem: {text}", text=entry.problem)),
+        (entry.next, say("next: {text}", text=entry.next)),
+        (entry.by, say("by {text}", text=entry.by)),
+    )
+    return Cell(_join([*parts, *(message.text(catalogue) for value, message in told if value)]))
+
+
+def _join(parts: Sequence[str | None]) -> str:
+    return " · ".join(part for part in parts if part)

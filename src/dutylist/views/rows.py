@@ -1,0 +1,89 @@
+"""Rows as tables: the columns of `list`, `due` and `overdue`, and which of them fit where."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from dutylist.query import Kind, Row
+from dutylist.views.blocks import Cell, Column, Style, Table
+from dutylist.views.phrases import join_names, name_term, show_lamp
+from dutylist.words import Catalogue, Message, say
+
+WIDE = 110
+
+
+class RowColumn(NamedTuple):
+    """A column of rows: its title, its value, and the room it takes (see `Column`)."""
+
+    title: Message
+    show: Callable[[Row, Catalogue], Cell]
+    most: int = 0
+    from_width: int = 0
+
+
+def _show_day(row: Row, catalogue: Catalogue) -> Cell:
+    # On a narrow screen the kind goes below the day; a deadline needs no word.
+    if row.kind in (None, Kind.DEADLINE):
+        return Cell(str(row.on))
+    return Cell(f"{row.on} {name_term(str(row.kind), catalogue)}")
+
+
+def _show_due(row: Row, _catalogue: Catalogue) -> Cell:
+    return Cell(str(row.standing.due or "—"))
+
+
+def _show_content(row: Row, _catalogue: Catalogue) -> Cell:
+    ended = row.standing.lamp is None
+    return Cell(row.duty.content, Style.FAINT if ended else Style.PLAIN)
+
+
+def _show_reason(row: Row, catalogue: Catalogue) -> Cell:
+    return Cell(row.standing.reason.text(catalogue))
+
+
+_DAY = RowColumn(say("falls on"), _show_day, 10)
+_REF = RowColumn(say("duty"), lambda row, _: Cell(row.ref, Style.STRONG), 15)
+_CONTENT = RowColumn(say("content"), _show_content)
+_DEPARTMENTS = RowColumn(
+    say("departments"), lambda row, catalogue: Cell(join_names(row.duty.departments, catalogue)), 12
+)
+_SUPPORTING = RowColumn(
+    say("supporting"),
+    lambda row, catalogue: Cell(join_names(row.duty.supporting, catalogue)),
+    20,
+    WIDE,
+)
+_LEADERS = RowColumn(
+    say("leaders"), lambda row, catalogue: Cell(join_names(row.duty.leaders, catalogue)), 8
+)
+_WORDING = RowColumn(say("deadline"), lambda row, _: Cell(row.duty.deadline), 16)
+_WIDE_WORDING = _WORDING._replace(from_width=WIDE)
+_DUE = RowColumn(say("due"), _show_due, 10, WIDE)
+_NARROW_DUE = _DUE._replace(from_width=0)
+_STATUS = RowColumn(
+    say("status"),
+    lambda row, catalogue: Cell(name_term(row.standing.status, catalogue)),
+    8,
+    WIDE,
+)
+_LAMP = RowColumn(say("lamp"), show_lamp, 8)
+_REASON = RowColumn(say("reason"), _show_reason, 16)
+_WIDE_REASON = _REASON._replace(from_width=WIDE)
+
+ALL_COLUMNS = (
+    _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WORDING, _DUE, _STATUS, _LAMP,
+)  # fmt: skip
+DUE_COLUMNS = (
+    _DAY, _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WIDE_WORDING, _LAMP, _WIDE_REASON,
+)  # fmt: skip
+OVERDUE_COLUMNS = (
+    _NARROW_DUE, _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WIDE_WORDING, _STATUS,
+    _REASON,
+)  # fmt: skip
+
+
+def tabulate(rows: Iterable[Row], columns: Sequence[RowColumn], catalogue: Catalogue) -> Table:
+    """Return the rows as a table with these columns."""
+    return Table(
+        [Column(c.title.text(catalogue), c.most, c.from_width) for c in columns],
+        [[column.show(row, catalogue) for column in columns] for row in rows],
+    )

@@ -1,0 +1,129 @@
+"""Counts by group, as bars in the terminal and as records for programs."""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from dutylist.duty import DeadlineClass, Status
+from dutylist.query import Row
+from dutylist.standing import Lamp
+from dutylist.views.blocks import Block, Cell, Column, Style, Table
+from dutylist.views.phrases import name_term
+from dutylist.words import Catalogue, Message, say
+
+BAR_CELLS = 24
+_BAR = "█"
+
+
+class GroupBy(StrEnum):
+    """What duties are counted by."""
+
+    DEPARTMENT = "department"
+    LEADER = "leader"
+    CLASS = "class"
+    STATUS = "status"
+    LAMP = "lamp"
+    LIST = "list"
+
+
+class Count(NamedTuple):
+    """The duties of one group, and how they stand; a duty is counted once in each of its groups."""
+
+    key: str
+    duties: int
+    pending: int
+    active: int
+    blocked: int
+    done: int
+    repealed: int
+    overdue: int
+    red: int
+    yellow: int
+    green: int
+
+
+COUNT_KEYS = Count._fields
+_ORDERS: dict[GroupBy, Sequence[str]] = {
+    GroupBy.CLASS: [cls.value for cls in DeadlineClass],
+    GroupBy.STATUS: [status.value for status in Status],
+    GroupBy.LAMP: [*(lamp.value for lamp in Lamp), "none"],
+}
+_SHOWN: tuple[tuple[Message, str, Style], ...] = (
+    (say("overdue"), "overdue", Style.RED),
+    (say("yellow"), "yellow", Style.YELLOW),
+    (say("done"), "done", Style.GREEN),
+    (say("repealed"), "repealed", Style.FAINT),
+)
+
+
+def count_rows(rows: Iterable[Row], by: GroupBy) -> list[Count]:
+    """Count rows by group: the largest first, or in the order of a closed set of words."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        for key in _list_keys(row, by):
+            groups.setdefault(key, []).append(row)
+    counts = [_count(key, members) for key, members in groups.items()]
+    if by in _ORDERS:
+        return sorted(counts, key=lambda count: _ORDERS[by].index(count.key))
+    return counts if by is GroupBy.LIST else sorted(counts, key=lambda count: -count.duties)
+
+
+def draw_bars(counts: Sequence[Count], by: GroupBy, catalogue: Catalogue) -> list[Block]:
+    """Return a bar for each group, with its count and what stands out in it."""
+    most = max((count.duties for count in counts), default=1)
+    titles = [say("duties"), *(title for title, *_ in _SHOWN)]
+    columns = [
+        Column(_NAMES[by].text(catalogue), 24),
+        Column("", BAR_CELLS, from_width=60),
+        *(Column(title.text(catalogue), 10, right=True) for title in titles),
+    ]
+    return [Table(columns, [_draw(count, most, catalogue) for count in counts])]
+
+
+_NAMES = {
+    GroupBy.DEPARTMENT: say("department"),
+    GroupBy.LEADER: say("leader"),
+    GroupBy.CLASS: say("class"),
+    GroupBy.STATUS: say("status"),
+    GroupBy.LAMP: say("lamp"),
+    GroupBy.LIST: say("list"),
+}
+
+
+def _draw(count: Count, most: int, catalogue: Catalogue) -> list[Cell]:
+    bar = _BAR * max(1, round(BAR_CELLS * count.duties / most))
+    shown = [Cell(str(count.duties), Style.STRONG)]
+    for _, key, style in _SHOWN:
+        number = getattr(count, key)
+        shown.append(Cell(str(number), style if number else Style.FAINT))
+    return [Cell(name_term(count.key, catalogue)), Cell(bar), *shown]
+
+
+def _list_keys(row: Row, by: GroupBy) -> Sequence[str]:
+    duty, standing = row.duty, row.standing
+    if by is GroupBy.DEPARTMENT:
+        return duty.departments
+    if by is GroupBy.LEADER:
+        return duty.leaders
+    if by is GroupBy.CLASS:
+        return [duty.meaning.cls]
+    if by is GroupBy.STATUS:
+        return [standing.status]
+    if by is GroupBy.LAMP:
+        return [standing.lamp or "none"]
+    return [row.head.list_id]
+
+
+def _count(key: str, rows: Sequence[Row]) -> Count:
+    statuses = [row.standing.status.value for row in rows]
+    lamps = [row.standing.lamp for row in rows]
+    return Count(
+        key,
+        len(rows),
+        *(
+            statuses.count(status)
+            for status in ("pending", "active", "blocked", "done", "repealed")
+        ),
+        sum(row.standing.overdue for row in rows),
+        *(lamps.count(lamp) for lamp in Lamp),
+    )
