@@ -11,6 +11,7 @@ reported together. A `Refusal` ends a command with its exit code:
 Sentences are built here from facts; nothing here prints.
 """
 
+import errno
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -100,6 +101,26 @@ class InvalidData(Refusal):
             ),
             findings,
         )
+
+
+def explain_os_error(fault: OSError) -> Message:
+    """Say why the system refused; its own words are in no language of ours."""
+    known = _OS_REASONS.get(fault.errno or 0)
+    return known or say("system error {number}", number=fault.errno or type(fault).__name__)
+
+
+_OS_REASONS = {
+    errno.ENOENT: say("it does not exist"),
+    errno.EACCES: say("you have no right to"),
+    errno.EPERM: say("you have no right to"),
+    errno.EISDIR: say("it is a folder"),
+    errno.ENOTDIR: say("it is no folder"),
+    errno.ENOSPC: say("the disk is full"),
+    errno.EIO: say("the disk failed"),
+    errno.ELOOP: say("its links go round in a circle"),
+    errno.ENAMETOOLONG: say("its name is too long"),
+    errno.EBADF: say("it is closed"),
+}
 
 
 class NoFolder(WrongUsage):

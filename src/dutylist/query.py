@@ -6,7 +6,7 @@ that was read: shown, or left out for a reason (`Tally`).
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,18 +17,11 @@ from dutylist.errors import NotFound, WrongUsage
 from dutylist.index import Index, ListHead, Match, Snapshot, Window
 from dutylist.index.lens import DUE
 from dutylist.names import fold_name, fold_text
+from dutylist.selection import Role, Selection
 from dutylist.standing import DEFAULT_RULES, Rules, Standing, find_standing, is_reported
 from dutylist.words import Message, say, say_n
 
 FEW_NAMES = 10
-
-
-class Role(StrEnum):
-    """In which role a department is looked for."""
-
-    RESPONSIBLE = "responsible"
-    SUPPORTING = "supporting"
-    ANY = "any"
 
 
 class Kind(StrEnum):
@@ -37,19 +30,6 @@ class Kind(StrEnum):
     DEADLINE = "deadline"
     CHECKPOINT = "checkpoint"
     REPORT = "report"
-
-
-class Selection(NamedTuple):
-    """The shared filters; within one filter any value will do, between filters all must hold."""
-
-    lists: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    departments: tuple[str, ...] = ()
-    role: Role = Role.RESPONSIBLE
-    leaders: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    search: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):
@@ -97,7 +77,7 @@ class Question(NamedTuple):
     `rules` are the rules for lamps, by data folder; a folder without has the default ones.
     """
 
-    index: Index
+    lens: Index
     snapshot: Snapshot
     selection: Selection
     day: date
@@ -178,10 +158,6 @@ _DEPARTMENT_ROLES = {
     Role.SUPPORTING: ("supporting",),
     Role.ANY: ("responsible", "supporting"),
 }
-_ENDED = (
-    "EXISTS (SELECT 1 FROM ended WHERE ended.status = ? AND ended.blob = duty.blob"
-    " AND ended.position = duty.position AND ended.first <= ? AND ? < ended.beyond)"
-)
 
 
 class _Scope:
@@ -241,7 +217,7 @@ class _Scope:
         rows = [
             self._stand(head, found.duty)
             for head in heads
-            for found in self._question.index.find([head.blob], *self._condition())
+            for found in self._question.lens.find([head.blob], *self._condition())
         ]
         if not rows:
             raise NotFound(say("there is no duty {ref}", ref=ref))
@@ -288,9 +264,8 @@ class _Scope:
         known = sorted({part for name in names for part in self._resolve(name, roles)})
         in_roles, in_names = (",".join("?" * len(values)) for values in (roles, known))
         self._conditions.append(
-            "EXISTS (SELECT 1 FROM party WHERE party.blob = duty.blob"
-            " AND party.position = duty.position"
-            f" AND party.role IN ({in_roles}) AND party.name IN ({in_names}))"
+            "(duty.blob, duty.position) IN (SELECT blob, position FROM party"
+            f" WHERE role IN ({in_roles}) AND name IN ({in_names}))"
         )
         self._values += [*roles, *known]
 
@@ -308,8 +283,8 @@ class _Scope:
             found |= self._resolve_units(folded)
         every_role = ("leader",) if is_leader else _DEPARTMENT_ROLES[Role.ANY]
         blobs = [head.blob for head in self._question.snapshot.lists]
-        if not self._question.index.has_name(blobs, every_role, sorted(found)):
-            names = self._question.index.list_names(blobs, every_role)
+        if not self._question.lens.has_name(blobs, every_role, sorted(found)):
+            names = self._question.lens.list_names(blobs, every_role)
             raise _no_such_name(name, folded, names, is_leader=is_leader)
         return found
 
@@ -331,7 +306,7 @@ class _Scope:
         ]
         if through:
             self._remarks.append(
-                say("duties of {units} are among them (units.yaml)", units=", ".join(through))
+                say("duties of {units} are among them (units.yaml)", units=tuple(through))
             )
         return found
 
@@ -355,22 +330,28 @@ class _Scope:
 
     def _find(self, window: Window | None) -> Iterator[Match]:
         blobs = {head.blob for head in self._heads}
-        return self._question.index.find(blobs, *self._condition(), window)
+        return self._question.lens.find(blobs, *self._condition(), window)
 
-    def _count(self, more: str = "TRUE", values: Sequence[object] = ()) -> int:
-        if not self._conditions and more == "TRUE":
+    def _count(self) -> int:
+        if not self._conditions:
             return sum(head.duties for head in self._heads)
-        condition, own = self._condition()
-        blobs = [head.blob for head in self._heads]
-        counts = self._question.index.count(set(blobs), f"{condition} AND {more}", [*own, *values])
-        return sum(counts.get(blob, 0) for blob in blobs)
+        return self._add_up(self._question.lens.count)
 
     def _count_ended(self, status: Status) -> int:
         statuses = self._question.selection.statuses
         if statuses and status not in statuses:
             return 0
         day = self._question.day.isoformat()
-        return self._count(_ENDED, (status, day, day))
+        return self._add_up(
+            lambda blobs, condition, values: self._question.lens.count_ended(
+                status, day, blobs, condition, values
+            )
+        )
+
+    def _add_up(self, count: Callable[[set[int], str, list[object]], dict[int, int]]) -> int:
+        """Add up counts by blob; lists of equal bytes are one blob, and each of them counts."""
+        counts = count({head.blob for head in self._heads}, *self._condition())
+        return sum(counts.get(head.blob, 0) for head in self._heads)
 
 
 def _choose_lists(snapshot: Snapshot, selection: Selection) -> tuple[ListHead, ...]:

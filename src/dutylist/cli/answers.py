@@ -5,52 +5,50 @@ from collections.abc import Iterable, Mapping, Sequence
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.output import Output
 from dutylist.query import Answer
-from dutylist.views.formats import (
-    FALLING_KEYS,
-    KEYS,
-    Record,
-    make_record,
-    write_csv,
-    write_json,
-    write_markdown,
-    write_tsv,
-)
 from dutylist.views.phrases import tell_tally
-from dutylist.views.rows import RowColumn, tabulate
+from dutylist.views.rows import LIST_VIEW, RowView, tabulate
 from dutylist.words import Message, say
 
-_WRITERS = {"csv": write_csv, "tsv": write_tsv, "md": write_markdown}
+
+def hand_over_rows(call: Call, scope: Scope, answer: Answer, view: RowView) -> None:
+    """Write an answer's rows, then say on standard error what was read and what left out."""
+    if scope.format != "table":
+        hand_over_row_records(call.output, scope.format, answer, falling=view.falling)
+    elif answer.rows:
+        call.output.show([tabulate(answer.rows, view, call.catalogue)])
+    tell_answer(call.output, answer, view)
 
 
-def hand_over_rows(
-    call: Call,
-    scope: Scope,
-    answer: Answer,
-    columns: Sequence[RowColumn],
-    rest: Message | None = None,
+def tell_answer(output: Output, answer: Answer, view: RowView = LIST_VIEW) -> None:
+    """Say on standard error what is worth knowing of an answer, then what was read."""
+    output.remark(*answer.remarks, join_parts(tell_tally(answer.tally, view.rest)))
+
+
+def hand_over_row_records(
+    output: Output, format_: str, answer: Answer, *, falling: bool = False
 ) -> None:
-    """Write an answer's rows, then say on standard error what was read and what left out.
+    """Write an answer's rows in a format for programs."""
+    # Imported here, as below: a table for people needs none of it.
+    from dutylist.views.formats import FALLING_KEYS, KEYS, make_record  # noqa: PLC0415
 
-    `rest` says what the duties are that nothing else left out.
-    """
-    keys = FALLING_KEYS if any(row.on for row in answer.rows) else KEYS
-    if scope.format == "table":
-        if answer.rows:
-            call.output.show([tabulate(answer.rows, columns, call.catalogue)])
-    else:
-        hand_over_records(call.output, scope.format, keys, map(make_record, answer.rows))
-    call.output.remark(*answer.remarks, join_parts(tell_tally(answer.tally, rest)))
+    keys = FALLING_KEYS if falling else KEYS
+    hand_over_records(output, format_, keys, map(make_record, answer.rows))
 
 
 def hand_over_records(
-    output: Output, format_: str, keys: Sequence[str], records: Record | Iterable[Record]
+    output: Output,
+    format_: str,
+    keys: Sequence[str],
+    records: Mapping[str, object] | Iterable[Mapping[str, object]],
 ) -> None:
     """Write records in a format for programs; a single one is an object in JSON."""
+    from dutylist.views.formats import WRITERS, write_json  # noqa: PLC0415
+
     if format_ == "json":
         output.write(write_json(records, ascii_only=not output.speaks_unicode))
     else:
         rows = [records] if isinstance(records, Mapping) else records
-        output.write(_WRITERS[format_](keys, rows))
+        output.write(WRITERS[format_](keys, rows))
 
 
 def join_parts(parts: Sequence[Message]) -> Message:

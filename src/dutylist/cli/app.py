@@ -6,7 +6,7 @@ error of Typer's is said in our words, and anything else is a bug, with its trac
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Annotated, Any, NoReturn
@@ -15,16 +15,24 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from dutylist import __version__
-from dutylist.cli import help as help_page
 from dutylist.cli.call import Call
 from dutylist.cli.language import load_catalogue
 from dutylist.cli.output import BROKEN_PIPE_EXIT, Output, ReaderGone
 from dutylist.cli.usage import USAGE_ERROR, explain_usage
 from dutylist.errors import InvalidData, NotFound, Refusal, WrongUsage
-from dutylist.views.findings import show_finding
-from dutylist.words import say
+from dutylist.words import Message, say
 
-COMMANDS = ("due", "overdue", "list", "show", "stats", "explain", "check", "schema")
+COMMANDS = {
+    "due": say("List what is still owed and falls due: deadlines, checkpoints and reports."),
+    "overdue": say("List what is overdue: the due date has passed, neither done nor repealed."),
+    "list": say("List the duties, all or those that the filters choose."),
+    "show": say("Show the whole record of a duty, and all that was reported on it."),
+    "stats": say("Count the duties by group, and how they stand."),
+    "explain": say("Explain how a deadline's wording is read, or why a duty stands as it does."),
+    "check": say("Check the files and report all findings: where, what is wrong, what to do."),
+    "schema": say("Print the JSON Schema of the files, for editors."),
+}
+"""The commands, the daily ones first, with the first sentence of their help."""
 
 
 class DutyCommand(TyperCommand):
@@ -32,7 +40,7 @@ class DutyCommand(TyperCommand):
 
     def get_help(self, ctx: Any) -> str:
         """Return the help page."""
-        return help_page.write_page(self, ctx)
+        return _write_help(self, ctx, {})
 
 
 class DutyGroup(TyperGroup):
@@ -52,16 +60,24 @@ class DutyGroup(TyperGroup):
             raise _no_such_command(args[0])
         return super().resolve_command(ctx, args)
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters; Typer's installer of completions speaks our words."""
+        params = super().get_params(ctx)
+        for param in params:
+            if param.name == "install_completion":
+                param.callback = _install_completion
+        return params
+
     def get_help(self, ctx: Any) -> str:
         """Return the help page of the whole program."""
-        return help_page.write_page(self, ctx)
+        return _write_help(self, ctx, COMMANDS)
 
-    def main(self, args: Sequence[str] | None = None, **extra: Any) -> NoReturn:
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, and end the process with the exit code that `docs` promise."""
         output = Output(os.environ, load_catalogue(os.environ))
         extra = {**extra, "standalone_mode": False, "obj": Call(output, os.environ)}
         try:
-            code = super().main(args, **extra)
+            code = super().main(*args, **extra)
         except Refusal as refusal:
             _tell(output, refusal)
             sys.exit(refusal.exit_code)
@@ -108,15 +124,33 @@ def load_command(name: str) -> TyperCommand:
     return command
 
 
+def _install_completion(context: Any, _param: Any, asked: bool) -> None:
+    if not asked or context.resilient_parsing:
+        return
+    # Done once in a lifetime; Typer names it nowhere else.
+    from typer.completion import install  # type: ignore[attr-defined]  # noqa: PLC0415
+
+    call: Call = context.obj
+    shell, path = install()
+    call.output.remark(
+        say("completion for {shell} stands in {path}", shell=shell, path=path),
+        say("it works from the next terminal on"),
+    )
+    raise typer.Exit
+
+
+def _write_help(command: Any, context: Any, commands: Mapping[str, Message]) -> str:
+    # Imported here: most runs show no help.
+    from dutylist.cli.help import write_page  # noqa: PLC0415
+
+    return write_page(command, context, commands)
+
+
 def _no_such_command(name: str) -> WrongUsage:
     nearest = get_close_matches(name, COMMANDS, n=1)
     if nearest:
         return WrongUsage(
-            say(
-                "there is no command “{name}”; did you mean {nearest}?",
-                name=name,
-                nearest=nearest[0],
-            )
+            say("there is no command “{name}”; nearest: {nearest}", name=name, nearest=nearest[0])
         )
     return WrongUsage(
         say("there is no command “{name}”; dutylist --help names them all", name=name)
@@ -125,8 +159,11 @@ def _no_such_command(name: str) -> WrongUsage:
 
 def _tell(output: Output, refusal: Refusal) -> None:
     if isinstance(refusal, InvalidData):
+        # Imported here: most runs find nothing wrong.
+        from dutylist.views.findings import show_finding  # noqa: PLC0415
+
         for finding in refusal.findings:
             output.complain(show_finding(finding, output.catalogue))
     output.remark(say("dutylist: {message}", message=refusal.message))
     if isinstance(refusal, NotFound) and refusal.nearest:
-        output.remark(say("nearest: {names}", names=", ".join(refusal.nearest)))
+        output.remark(say("nearest: {names}", names=refusal.nearest))

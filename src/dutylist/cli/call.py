@@ -3,18 +3,20 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dutylist.cli.output import Output
 from dutylist.errors import NoFolder
-from dutylist.index import Clock, ask
-from dutylist.query import Question, Selection
-from dutylist.store.folder import Source, find_folders, find_sources
-from dutylist.store.settings import read_rules
+from dutylist.selection import Selection
+from dutylist.store.folder import Source, find_folders, find_settings, find_sources
 from dutylist.words import Catalogue
+
+if TYPE_CHECKING:
+    from dutylist.query import Question
+    from dutylist.standing import Rules
 
 T = TypeVar("T")
 
@@ -40,10 +42,14 @@ class Call(NamedTuple):
         named = find_folders(folders, self.environment.get("DUTYLIST_DATA"), _find_here())
         return [source for folder in named for source in find_sources(folder)]
 
-    def ask(self, scope: "Scope", question: Callable[[Question], T]) -> T:
+    def ask(self, scope: "Scope", question: Callable[["Question"], T]) -> T:
         """Put a question to the lists, by way of the index."""
+        # Imported here: a help page asks nothing.
+        from dutylist.index import Clock, ask  # noqa: PLC0415
+        from dutylist.query import Question  # noqa: PLC0415
+
         sources = self.find_sources(scope.folders)
-        rules = {folder: read_rules(folder) for folder in {source.folder for source in sources}}
+        rules = _read_settings({source.folder for source in sources})
         clock = Clock(time.time_ns())
         day = scope.as_of or self.today
         return ask(
@@ -76,6 +82,16 @@ def find_cache(environment: Mapping[str, str], platform: str) -> Path | None:
         return Path(base).expanduser() / "dutylist" if base else None
     except RuntimeError:  # no home folder is known
         return None
+
+
+def _read_settings(folders: Iterable[str]) -> dict[str, "Rules"]:
+    paths = {folder: path for folder in folders if (path := find_settings(folder))}
+    if not paths:
+        return {}
+    # Imported here: most folders have no such file.
+    from dutylist.store.settings import read_rules  # noqa: PLC0415
+
+    return {folder: read_rules(path) for folder, path in paths.items()}
 
 
 def _find_here() -> str:

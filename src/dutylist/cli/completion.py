@@ -5,12 +5,15 @@ A completion never complains: where there are no lists, or bad ones, there is no
 
 import os
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import typer
 
 from dutylist.errors import Refusal
 from dutylist.names import fold_name
-from dutylist.query import Question
+
+if TYPE_CHECKING:
+    from dutylist.query import Question
 
 
 def complete_leader(context: typer.Context, incomplete: str) -> list[str]:
@@ -32,7 +35,7 @@ def complete_list(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def _complete(
-    context: typer.Context, incomplete: str, list_words: Callable[[Question], list[str]]
+    context: typer.Context, incomplete: str, list_words: Callable[["Question"], list[str]]
 ) -> list[str]:
     # Imported here: the options of every command name this module, and most runs complete nothing.
     from dutylist.cli.call import Call, Scope  # noqa: PLC0415
@@ -48,6 +51,6 @@ def _complete(
     return [word for word in words if fold_name(word).startswith(fold_name(incomplete))]
 
 
-def _list_names(question: Question, *roles: str) -> list[str]:
+def _list_names(question: "Question", *roles: str) -> list[str]:
     blobs = [head.blob for head in question.snapshot.lists]
-    return sorted(question.index.list_names(blobs, roles).values())
+    return sorted(question.lens.list_names(blobs, roles).values())

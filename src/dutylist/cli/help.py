@@ -5,13 +5,15 @@ Typer's own pages fold Chinese as if a character were one cell wide, and know no
 
 import inspect
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from itertools import zip_longest
 from typing import Any
 
 from dutylist.cli.call import Call
-from dutylist.views.text import measure, pad, wrap
-from dutylist.words import Catalogue, say
+from dutylist.views.text import measure, pad
+from dutylist.views.wrap import wrap
+from dutylist.words import Catalogue, Message, say
 
 WIDEST = 100
 _INDENT = "  "
@@ -19,8 +21,8 @@ _GAP = 2
 _SHOW_HELP = say("Show this page and exit.")
 
 
-def write_page(command: Any, context: Any) -> str:
-    """Return the help page of a Typer command or group."""
+def write_page(command: Any, context: Any, commands: Mapping[str, Message]) -> str:
+    """Return the help page of a Typer command, or of the group of all `commands`."""
     call: Call = context.find_root().obj
     words = call.catalogue
     width = _find_width()
@@ -33,12 +35,8 @@ def write_page(command: Any, context: Any) -> str:
     options = [param for param in params if param.param_type_name == "option" and not param.hidden]
     parts += _write_section(say("Arguments").text(words), map(_row(words), arguments), width)
     parts += _write_section(say("Options").text(words), map(_row(words), options), width)
-    if hasattr(command, "list_commands"):
-        rows = [
-            _describe(command.get_command(context, name), words)
-            for name in command.list_commands(context)
-        ]
-        parts += _write_section(say("Commands").text(words), rows, width)
+    rows = [(name, summary.text(words)) for name, summary in commands.items()]
+    parts += _write_section(say("Commands").text(words), rows, width)
     return "\n\n".join(parts)
 
 
@@ -62,7 +60,10 @@ def _write_usage(command: Any, context: Any, words: Catalogue) -> str:
 
 def _write_paragraphs(command: Any, words: Catalogue, width: int) -> list[str]:
     text = words.gettext(inspect.cleandoc(command.help or ""))
-    return ["\n".join(wrap(" ".join(part.split()), width)) for part in text.split("\n\n")]
+    return [
+        "\n".join(line.rstrip() for line in wrap(" ".join(part.split()), width))
+        for part in text.split("\n\n")
+    ]
 
 
 def _row(words: Catalogue) -> Any:
@@ -79,11 +80,6 @@ def _describe_param(param: Any, words: Catalogue) -> tuple[str, str]:
     return f"{', '.join(param.opts)} {metavar}".strip(), text
 
 
-def _describe(command: Any, words: Catalogue) -> tuple[str, str]:
-    text = words.gettext(inspect.cleandoc(command.help or ""))
-    return command.name, text.partition("\n\n")[0].replace("\n", " ")
-
-
 def _write_section(title: str, rows: Iterable[tuple[str, str]], width: int) -> list[str]:
     rows = list(rows)
     if not rows:
@@ -91,10 +87,11 @@ def _write_section(title: str, rows: Iterable[tuple[str, str]], width: int) -> l
     column = min(max(measure(name) for name, _ in rows), 28) + _GAP
     lines = [title]
     for name, text in rows:
-        first, *rest = wrap(text, width - column - len(_INDENT))
-        if measure(name) + _GAP > column:
-            lines.append(f"{_INDENT}{name}")
-            name = ""
-        lines.append(f"{_INDENT}{pad(name, column)}{first}".rstrip())
-        lines += (f"{_INDENT}{' ' * column}{line}".rstrip() for line in rest)
+        names = [name, ""] if measure(name) + _GAP > column else [name]
+        told = wrap(text, width - column - len(_INDENT))
+        told = ["", *told] if len(names) == 2 else told
+        lines += (
+            f"{_INDENT}{pad(name_part, column)}{line.strip()}".rstrip()
+            for name_part, line in zip_longest(names, told, fillvalue="")
+        )
     return ["\n".join(lines)]

@@ -16,8 +16,8 @@ from dutylist.cli.call import Scope
 from dutylist.cli.completion import complete_department, complete_leader, complete_list
 from dutylist.duty import DeadlineClass, Status
 from dutylist.errors import WrongUsage
-from dutylist.query import Role, Selection
-from dutylist.terms import CLASSES, ROLES, STATUSES
+from dutylist.selection import Role, Selection
+from dutylist.terms import CLASSES, ROLES, STATUSES, TERMS
 from dutylist.words import Message, say
 
 FORMATS = ("table", "json", "csv", "tsv", "md")
@@ -50,7 +50,12 @@ def read_word(text: str, words: Iterable[str], terms: Mapping[str, str], what: M
     if word in known:
         return word
     raise WrongUsage(
-        say("{what} is one of {words}, not “{text}”", what=what, words=", ".join(known), text=text)
+        say(
+            "{what} is one of {words}, not “{text}”",
+            what=what,
+            words=tuple(TERMS.get(word, word) for word in known),
+            text=text,
+        )
     )
 
 
@@ -102,7 +107,10 @@ FormatOption = Annotated[
 _FILTERS: dict[str, Any] = {
     "list_": Annotated[
         list[str] | None,
-        typer.Option("--list", metavar="LIST", help="Only this list, as tasks_2022.", autocompletion=complete_list),
+        typer.Option(
+            "--list", metavar="LIST", help="Only this list, as tasks_2022.",
+            autocompletion=complete_list,
+        ),
     ],
     "year": Annotated[
         list[int] | None,

@@ -8,13 +8,12 @@ refusal, never a silent loss.
 import codecs
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TextIO
 
-from dutylist.errors import Refusal
+from dutylist.errors import Refusal, explain_os_error
 from dutylist.views.blocks import Block, Cell, Lines
-from dutylist.views.plain import render_plain
 from dutylist.words import Catalogue, Message, say
 
 DEFAULT_WIDTH = 80
@@ -61,11 +60,11 @@ class Output:
         except BrokenPipeError as fault:
             _forget(stream)
             raise ReaderGone from fault
-        except (OSError, ValueError) as fault:
+        except OSError as fault:
             _forget(stream)
-            words = getattr(fault, "strerror", None) or str(fault)
+            reason = explain_os_error(fault)
             raise OutputLost(
-                say("the answer could not be written: {words}", words=words)
+                say("the answer could not be written: {reason}", reason=reason)
             ) from fault
 
     def show(self, blocks: Sequence[Block]) -> None:
@@ -73,14 +72,14 @@ class Output:
         if self.is_terminal:
             self.write(self._draw(blocks, sys.stdout))
         else:
-            self.write(render_plain(blocks, self._fit))
+            self.write(_render_plain(blocks, self._fit))
 
     def complain(self, blocks: Sequence[Block]) -> None:
         """Write blocks to standard error, drawn on a terminal, plain elsewhere."""
         stream = sys.stderr
         if stream is None:
             return
-        text = self._draw(blocks, stream) if _is_terminal(stream) else render_plain(blocks)
+        text = self._draw(blocks, stream) if _is_terminal(stream) else _render_plain(blocks)
         # Nobody is left to tell that standard error takes no words.
         with suppress(OSError, ValueError):
             stream.write(text)
@@ -118,6 +117,13 @@ class Output:
         with suppress(OSError, ValueError):
             return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
         return DEFAULT_WIDTH
+
+
+def _render_plain(blocks: Sequence[Block], fit: Callable[[str], str] = str) -> str:
+    # Imported here: completing a name in the shell renders nothing.
+    from dutylist.views.plain import render_plain  # noqa: PLC0415
+
+    return render_plain(blocks, fit)
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

@@ -44,14 +44,15 @@ def _explain(error: Any) -> Message:
 
 def _explain_no_such_option(option: str, possibilities: Any) -> Message:
     if possibilities:
-        nearest = ", ".join(sorted(possibilities))
+        nearest = tuple(sorted(possibilities))
         return say(
-            "there is no option {option}; did you mean {nearest}?", option=option, nearest=nearest
+            "there is no option {option}; nearest: {nearest}", option=option, nearest=nearest
         )
     return say("there is no option {option}", option=option)
 
 
-def _name(param: Any) -> str:
-    return (
-        str(param.metavar or param.name) if param.param_type_name == "argument" else param.opts[0]
-    )
+def _name(param: Any) -> Message | str:
+    if param.param_type_name == "argument":
+        # The catalogue has it: help pages show it, too.
+        return Message(str(param.metavar), {})
+    return str(param.opts[0])

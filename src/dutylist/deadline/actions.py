@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from dutylist.deadline.lexicon import Kind
+from dutylist.deadline.lexicon import VERBS, Kind
 from dutylist.deadline.tokens import Token
 
-_VERBS = frozenset({Kind.DONE, Kind.MEASURE, Kind.RESULT, Kind.DOING, Kind.MILESTONE, Kind.ONGOING})
 _DECISIVE = frozenset({Kind.DONE, Kind.MILESTONE, Kind.ONGOING})
 
 
@@ -45,7 +44,7 @@ def _joined(words: Sequence[Token]) -> list[list[Token]]:
 
 def _verb_of(action: Sequence[Token]) -> Kind | None:
     """Return the first verb that decides alone, else the first that there is."""
-    verbs = [word.kind for word in action if word.kind in _VERBS]
+    verbs = [word.kind for word in action if word.kind in VERBS]
     if Kind.MEASURE in verbs and any(word.kind is Kind.NUMBER for word in action):
         return Kind.MEASURE
     return next((verb for verb in verbs if verb in _DECISIVE), verbs[0] if verbs else None)
@@ -55,6 +54,6 @@ def _stands_before_verb(words: Sequence[Token], kind: Kind) -> bool:
     for word in words:
         if word.kind is kind:
             return True
-        if word.kind in _VERBS:
+        if word.kind in VERBS:
             return False
     return False

@@ -6,7 +6,13 @@ The rules take what they know and leave the rest; whoever is left with a rest re
 from dutylist.deadline.lexicon import Kind
 from dutylist.deadline.tokens import Token
 
+LONGEST_QUOTE = 40
 _END = Token(Kind.END, "", 0, 0)
+
+
+def clip(text: str) -> str:
+    """Return a text that is short enough to stand in a sentence."""
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 class Cursor:
@@ -64,5 +70,9 @@ class Cursor:
         return self.wording[self.tokens[start].start : self.tokens[end - 1].end]
 
     def rest(self) -> str:
-        """Return what is written from here to the end."""
-        return self.written(self.at, len(self.tokens))
+        """Return what is written from here to the end, short enough to quote."""
+        return clip(self.written(self.at, len(self.tokens)))
+
+    def whole(self) -> str:
+        """Return the wording, short enough to quote."""
+        return clip(self.wording)

@@ -5,8 +5,9 @@ Arithmetic only; a day that does not exist is refused here, with the sentence th
 
 from calendar import monthrange
 from datetime import MAXYEAR, date
+from itertools import pairwise
 
-from dutylist.deadline import sentences
+from dutylist.deadline import refusals
 
 FARTHEST = 30  # a year farther from the list's is a slip of the pen: 2202年
 
@@ -21,7 +22,7 @@ def day_in(year: int, month: int, number: int, written: str) -> date:
     """Return a day of a month, or refuse one that the month does not have."""
     check_year(year)
     if not 1 <= number <= monthrange(year, month)[1]:
-        raise sentences.no_day(year, month, written)
+        raise refusals.no_day(year, month, written)
     return date(year, month, number)
 
 
@@ -34,17 +35,17 @@ def day_or_end(year: int, month: int, number: int) -> date:
 def check_year(year: int) -> None:
     """Refuse a year that the calendar does not have."""
     if not 1 <= year <= MAXYEAR:
-        raise sentences.far_year(str(year))
+        raise refusals.far_year(str(year))
 
 
 def named_year(number: int, written: str, list_year: int) -> int:
     """Return a year that a wording names, or refuse one that cannot be meant."""
     if abs(number - list_year) > FARTHEST:
-        raise sentences.far_year(written)
+        raise refusals.far_year(written)
     return number
 
 
 def months_apart(days: tuple[date, ...]) -> tuple[int, ...]:
     """Return the steps in months from each day to the next."""
     counted = [day.year * 12 + day.month for day in days]
-    return tuple(later - earlier for earlier, later in zip(counted, counted[1:], strict=False))
+    return tuple(later - earlier for earlier, later in pairwise(counted))

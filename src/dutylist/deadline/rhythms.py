@@ -3,28 +3,30 @@
 A rhythm knows its days in the list's year, where its wording lets them be known.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
-from dutylist.deadline import sentences
+from dutylist.deadline import refusals, sentences
+from dutylist.deadline.bounds import skip_hour
 from dutylist.deadline.cursor import Cursor
 from dutylist.deadline.days import day_or_end, months_apart
 from dutylist.deadline.lexicon import Kind
-from dutylist.deadline.times import (
+from dutylist.deadline.months import read_month_day
+from dutylist.deadline.spans import (
     AFTER,
     BEFORE,
     DURING,
+    ENDS,
     MONTH,
     QUARTER,
-    Dates,
     MonthDay,
     Span,
     Start,
-    read_month_day,
-    read_time,
-    skip_hour,
 )
+from dutylist.deadline.times import read_time, starts_point
+from dutylist.deadline.tokens import Token
 from dutylist.words import Message
 
 MONTHLY, QUARTERLY, HALF_YEARLY, YEARLY = "monthly", "quarterly", "half-yearly", "yearly"
@@ -46,13 +48,13 @@ _PERIODS = {
     "个月": MONTHLY,
 }
 _FIXED_STEPS = {1: MONTHLY, 3: QUARTERLY, 6: HALF_YEARLY, 12: YEARLY}
+_FINER = {(YEARLY, 2): HALF_YEARLY, (YEARLY, 4): QUARTERLY, (HALF_YEARLY, 2): QUARTERLY}
 _STEPS = {
     "日": "days",
     "天": "days",
     "周": "weeks",
     "星期": "weeks",
     "个星期": "weeks",
-    "月": "months",
     "个月": "months",
     "年": "years",
     "工作日": "working days",
@@ -88,9 +90,11 @@ class Rhythm(NamedTuple):
 
 def starts_rhythm(cursor: Cursor) -> bool:
     """Tell whether a rhythm begins here."""
-    if cursor.peek().kind is Kind.EACH:
-        unit = cursor.peek(2) if cursor.sees(Kind.EACH, Kind.NUMBER) else cursor.peek(1)
-        return unit.kind is Kind.UNIT or cursor.peek(1).text in {"季", "半年"}
+    if cursor.sees(Kind.EACH, Kind.NUMBER):
+        # 按10月底前 names a time; only 每 counts.
+        return cursor.peek().text.startswith("每") and cursor.sees(Kind.UNIT, ahead=2)
+    if cursor.sees(Kind.EACH, Kind.UNIT):
+        return True
     return cursor.sees("次月", Kind.NUMBER, "日")
 
 
@@ -108,7 +112,7 @@ def read_rhythm(cursor: Cursor) -> Rhythm | None:
     if unit in _SINGLE:
         return _read_single(cursor, unit)
     if unit not in _PERIODS:
-        raise sentences.uncountable(cursor.wording[:40])
+        raise refusals.uncountable(cursor.whole())
     rhythm = _read_period(cursor, _PERIODS[unit])
     _take_bound(cursor)
     return rhythm
@@ -124,7 +128,19 @@ def spacing(days: tuple[date, ...]) -> str:
     return FIXED
 
 
-def ends_of(cadence: str, year: int) -> tuple[date, ...]:
+def counted(rhythm: Rhythm, words: Sequence[Token], year: int) -> Rhythm:
+    """Return 每年两次 as half-yearly; refuse 每月两次, whose days nobody names."""
+    for number, unit in pairwise(words):
+        if number.kind is not Kind.NUMBER or unit.text != "次" or number.value == 1:
+            continue
+        finer = _FINER.get((rhythm.cadence, number.value))
+        if finer is None:
+            raise refusals.uncountable(f"{number.text[:12]}次")
+        return _open(year, finer)
+    return rhythm
+
+
+def _ends_of(cadence: str, year: int) -> tuple[date, ...]:
     """Return the last days of a cadence's periods in a year; none for weeks and days."""
     return tuple(day_or_end(year, month, 31) for month in _ENDS.get(cadence, ()))
 
@@ -140,9 +156,9 @@ def _read_step(cursor: Cursor) -> Rhythm:
     number, unit = cursor.peek(), cursor.peek(1).text
     cursor.at += 2
     if unit not in _STEPS or not 1 <= number.value <= 99:
-        raise sentences.uncountable(cursor.written(cursor.at - 3))
+        raise refusals.uncountable(cursor.written(cursor.at - 3))
     _take_bound(cursor)
-    if unit in {"月", "个月"} and number.value in _FIXED_STEPS:
+    if unit == "个月" and number.value in _FIXED_STEPS:
         return _open(cursor.year, _FIXED_STEPS[number.value])
     if number.value == 1:
         return Rhythm(_SINGLE.get(unit, YEARLY if unit == "年" else "hourly"))
@@ -152,9 +168,12 @@ def _read_step(cursor: Cursor) -> Rhythm:
 def _read_single(cursor: Cursor, unit: str) -> Rhythm:
     """Read 每周五前 and 每天: their days are too many to list."""
     if _SINGLE[unit] == "weekly":
-        weekday = cursor.take_kind(Kind.NUMBER)
+        weekday = None if cursor.sees(Kind.NUMBER, "次") else cursor.take_kind(Kind.NUMBER)
         if weekday and not 1 <= weekday.value <= 6:
-            raise sentences.uncountable(cursor.written(cursor.at - 3))
+            raise refusals.uncountable(cursor.written(cursor.at - 3))
+        if weekday and cursor.sees(Kind.JOIN, Kind.NUMBER):
+            # 每周一、三、五 is more often than weekly.
+            raise refusals.uncountable(cursor.whole())
         if not weekday:
             cursor.take("日", "天", "末")
     _take_bound(cursor)
@@ -170,19 +189,29 @@ def _read_period(cursor: Cursor, cadence: str) -> Rhythm:
         return _read_monthly(cursor)
     if cadence == QUARTERLY:
         return _read_quarterly(cursor)
-    cursor.take("底", "末")
+    cursor.take(*ENDS)
     return _open(cursor.year, cadence)._replace(read=sentences.rhythm)
 
 
 def _read_monthly(cursor: Cursor) -> Rhythm:
     """Read 每月25日 and 每月5日、20日."""
     rhythm = _on(cursor.year, MONTHLY, read_month_day(cursor), 0)
-    while cursor.peek().kind is Kind.JOIN and cursor.sees(Kind.NUMBER, "日", ahead=1):
-        cursor.at += 1
+    while _next_day_of_month(cursor):
         more = _on(cursor.year, MONTHLY, read_month_day(cursor), 0)
         days = tuple(sorted({*rhythm.days, *more.days}))
         rhythm = Rhythm(MONTHLY, days, more.read, rhythm.doubtful or more.doubtful)
     return rhythm
+
+
+def _next_day_of_month(cursor: Cursor) -> bool:
+    """Step to the next day of a list, each with its own 前 or one for all."""
+    ahead = 1 if cursor.peek().text in BEFORE else 0
+    if not (
+        cursor.peek(ahead).kind is Kind.JOIN and cursor.sees(Kind.NUMBER, "日", ahead=ahead + 1)
+    ):
+        return False
+    cursor.at += ahead + 1
+    return True
 
 
 def _read_days_after(cursor: Cursor, cadence: str) -> Rhythm | None:
@@ -192,10 +221,10 @@ def _read_days_after(cursor: Cursor, cadence: str) -> Rhythm | None:
         return None
     number, unit = cursor.peek(ahead + 1), cursor.peek(ahead + 2).text
     if unit not in {"日", "天"} or not 1 <= number.value <= 60:
-        raise sentences.uncountable(cursor.wording[:40])
+        raise refusals.uncountable(cursor.whole())
     cursor.at += ahead + 3
     first = date(cursor.year, 1, 1) - timedelta(days=1) if cursor.year > 1 else None
-    ends = ((first,) if first else ()) + ends_of(cadence, cursor.year)
+    ends = ((first,) if first else ()) + _ends_of(cadence, cursor.year)
     late = (_days_later(end, number.value) for end in ends)
     return Rhythm(cadence, tuple(day for day in late if day and day.year == cursor.year))
 
@@ -205,35 +234,45 @@ def _days_later(end: date, count: int) -> date | None:
 
 
 def _read_yearly(cursor: Cursor) -> Rhythm:
+    """Read 每年6月底前 and 每年4月、10月; a year without them has its end."""
     cursor.current = cursor.year
-    edge = cursor.take("底", "末", "终")
-    time = None if edge else read_time(cursor)
-    if isinstance(time, Dates):
-        days = tuple(sorted({span.last for span in time.spans}))
-        return Rhythm(spacing(days), days, sentences.rhythm, time.doubtful)
-    if isinstance(time, Span):
-        return Rhythm(YEARLY, (time.last,), sentences.rhythm, time.doubtful)
-    if isinstance(time, Start):
-        raise sentences.only_begins(cursor.wording[:40])
-    rhythm = _open(cursor.year, YEARLY)
-    return rhythm._replace(read=sentences.rhythm) if edge else rhythm
+    if cursor.take(*ENDS, "终"):
+        return _open(cursor.year, YEARLY)._replace(read=sentences.rhythm)
+    times = _times_of_year(cursor)
+    if not times:
+        return _open(cursor.year, YEARLY)
+    days = tuple(sorted({time.last for time in times}))
+    doubtful = any(time.doubtful for time in times)
+    read = sentences.vague_rhythm if doubtful else sentences.rhythm
+    return Rhythm(spacing(days) if len(days) > 1 else YEARLY, days, read, doubtful)
+
+
+def _times_of_year(cursor: Cursor) -> list[Span]:
+    """Return the times named in each year, under one 前 or each with its own."""
+    times: list[Span] = []
+    while time := read_time(cursor):
+        if isinstance(time, Start):
+            raise refusals.only_begins(cursor.whole())
+        times += [time] if isinstance(time, Span) else time.spans
+        if cursor.peek().kind is not Kind.JOIN or not starts_point(cursor, 1):
+            break
+        cursor.at += 1
+    return times
 
 
 def _read_quarterly(cursor: Cursor) -> Rhythm:
-    month = cursor.take(*_MONTHS_OF_QUARTER)
-    if month:
-        cursor.take("的", "份")
+    """Read 每季度首月10日, 每季度末25日, 每季度末, 每季度初."""
+    if month := cursor.take(*_MONTHS_OF_QUARTER):
         return _on(cursor.year, QUARTERLY, read_month_day(cursor), _MONTHS_OF_QUARTER[month.text])
     if cursor.take("初"):
-        part = MonthDay(10, sentences.beginning, doubtful=True)
-        return _on(cursor.year, QUARTERLY, part, 2)
-    edge = cursor.take("底", "末")
-    part = read_month_day(cursor) if edge else None
-    if edge and part is None:
-        part = MonthDay(31, sentences.month)
-    if not edge and cursor.sees(Kind.NUMBER) and cursor.peek(1).text in {"日", "号"}:
-        raise sentences.no_month_named(cursor.written(cursor.at - 2, cursor.at + 2))
-    return _on(cursor.year, QUARTERLY, part, 0)
+        return _on(cursor.year, QUARTERLY, MonthDay(10, sentences.beginning, doubtful=True), 2)
+    if cursor.take(*ENDS):
+        last = read_month_day(cursor) or MonthDay(31, sentences.month)
+        return _on(cursor.year, QUARTERLY, last, 0)
+    if read_month_day(cursor):
+        # 每季度20日前: the 20th of which month?
+        raise refusals.no_month_named(cursor.whole())
+    return _on(cursor.year, QUARTERLY, None, 0)
 
 
 def _on(year: int, cadence: str, part: MonthDay | None, earlier: int) -> Rhythm:
@@ -242,21 +281,22 @@ def _on(year: int, cadence: str, part: MonthDay | None, earlier: int) -> Rhythm:
     if part is None:
         days = tuple(day_or_end(year, month, 31) for month in months)
         return Rhythm(cadence, days, sentences.open_rhythm)
-    if part.read is sentences.day and not 1 <= part.day <= 31:
-        raise sentences.no_such_day(part.written)
+    if part.is_day and not 1 <= part.day <= 31:
+        raise refusals.no_such_day(part.written)
     days = tuple(day_or_end(year, month, part.day) for month in months)
-    if part.read is sentences.day and any(day.day != part.day for day in days):
+    if part.is_day and any(day.day != part.day for day in days):
         return Rhythm(cadence, days, sentences.clamped, doubtful=True)
-    return Rhythm(cadence, days, sentences.rhythm, part.doubtful)
+    read = sentences.vague_rhythm if part.doubtful else sentences.rhythm
+    return Rhythm(cadence, days, read, part.doubtful)
 
 
 def _open(year: int, cadence: str) -> Rhythm:
-    return Rhythm(cadence, ends_of(cadence, year), sentences.open_rhythm)
+    return Rhythm(cadence, _ends_of(cadence, year), sentences.open_rhythm)
 
 
 def _take_bound(cursor: Cursor) -> None:
     skip_hour(cursor)
     # 每月前5日内 is the beginning of the month, not a bound.
     if cursor.take(*AFTER) or cursor.sees("前", Kind.NUMBER):
-        raise sentences.uncountable(cursor.wording[:40])
+        raise refusals.uncountable(cursor.whole())
     cursor.take(*BEFORE, *DURING)

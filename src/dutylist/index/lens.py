@@ -1,6 +1,5 @@
 """Opening the index, bringing it up to date with the files, and its three look-ups."""
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -212,6 +211,26 @@ class Index:
             )
         )
 
+    def count_ended(
+        self,
+        status: str,
+        day: str,
+        blobs: Iterable[int],
+        condition: str,
+        values: Sequence[object],
+    ) -> dict[int, int]:
+        """Count by blob the duties that meet `condition` and have ended in `status` on `day`."""
+        return dict(
+            self._connection.execute(
+                "SELECT ended.blob, count(*) FROM ended CROSS JOIN duty"
+                " ON duty.blob = ended.blob AND duty.position = ended.position"
+                " WHERE ended.status = ? AND ended.first <= ? AND ? < ended.beyond"
+                f" AND ended.blob IN (SELECT value FROM json_each(?)) AND {condition}"
+                " GROUP BY ended.blob",
+                (status, day, day, _pack_numbers(blobs), *values),
+            )
+        )
+
     def has_name(self, blobs: Iterable[int], roles: Sequence[str], names: Sequence[str]) -> bool:
         """Tell whether any list of `blobs` prints one of the folded `names` in one of `roles`."""
         in_roles, in_names = (",".join("?" * len(values)) for values in (roles, names))
@@ -355,6 +374,8 @@ class Index:
 
 def hash_blob(raw: bytes) -> str:
     """Return the id that git gives these bytes (SHA-1 over a header and them)."""
+    import hashlib  # noqa: PLC0415 - OpenSSL is loaded only when a file has changed
+
     return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
 
 

@@ -119,12 +119,12 @@ def _describe(fault: Any, path: tuple[str | int, ...]) -> tuple[Message, Message
 
 def _describe_unknown(key: str, path: tuple[str | int, ...]) -> tuple[Message, Message]:
     parent = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
-    known = list(_RECORDS.get(parent, UnitRecord).model_fields)
+    known = tuple(_RECORDS.get(parent, UnitRecord).model_fields)
     nearest = get_close_matches(key.casefold(), known, n=1, cutoff=0.6)
     problem = say("“{key}” is no key of the format", key=key)
     if nearest:
-        return problem, say("did you mean “{key}”?", key=nearest[0])
-    return problem, say("the keys here are {keys}", keys=", ".join(known))
+        return problem, say("it may be “{key}”", key=nearest[0])
+    return problem, say("the keys here are {keys}", keys=known)
 
 
 def _describe_value(fault: Any, field: str) -> Message:

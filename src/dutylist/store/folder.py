@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dutylist.errors import InvalidData, NoFolder
+from dutylist.errors import InvalidData, NoFolder, explain_os_error
 from dutylist.words import say
 
 UNITS_NAME = "units.yaml"
+SETTINGS_NAME = "dutylist.toml"
 _ENDINGS = (".yaml", ".yml")
 
 
@@ -93,6 +94,12 @@ def find_sources(folder: str) -> list[Source]:
     return sources
 
 
+def find_settings(folder: str) -> str | None:
+    """Return the path of the folder's dutylist.toml, if it has one."""
+    path = os.path.join(folder, SETTINGS_NAME)  # noqa: PTH118 - as the user typed the folder
+    return path if os.path.exists(path) else None  # noqa: PTH110
+
+
 def _find_above(here: str) -> str:
     start = Path(here)
     for parent in (start, *start.parents):
@@ -118,5 +125,5 @@ def _make_source(folder: str, name: str) -> Source:
 
 
 def _unreadable(path: str, fault: OSError) -> InvalidData:
-    words = fault.strerror or type(fault).__name__
-    return InvalidData(say("{path} cannot be read: {words}", path=path, words=words))
+    reason = explain_os_error(fault)
+    return InvalidData(say("{path} cannot be read: {reason}", path=path, reason=reason))

@@ -50,7 +50,7 @@ def explain_error(text: Text, fault: MarkedYAMLError) -> Finding:
     stopped = fault.problem_mark or fault.context_mark
     began = fault.context_mark or stopped
     if stopped is None:
-        return text.finding(1, 1, _say_unread(str(fault.problem)), _LOOK_THERE)
+        return text.finding(1, 1, _UNREAD, _LOOK_THERE)
     error = _Error(
         fault.context or "", fault.problem or "", began, stopped, _line_at(text, stopped.line)
     )
@@ -74,11 +74,10 @@ def _explain(text: Text, error: _Error) -> _Mistake:
         mistake = explain(text, error)
         if mistake:
             return mistake
-    return _Mistake(error.stopped, _say_unread(error.problem), _LOOK_THERE)
+    return _Mistake(error.stopped, _UNREAD, _LOOK_THERE)
 
 
-def _say_unread(words: str) -> Message:
-    return say("YAML cannot be read on from here: {words}", words=words)
+_UNREAD = say("YAML cannot be read on from here")
 
 
 def _line_at(text: Text, line: int) -> str:

@@ -112,11 +112,11 @@ class _Spot(NamedTuple):
     """One duty in its file: makes findings about its fields."""
 
     review: _Review
-    index: int
+    position: int
     duty: Duty
 
     def node(self, path: tuple[str | int, ...]) -> Node:
-        return find_node(self.review.root, ("duties", self.index, *path))[0]
+        return find_node(self.review.root, ("duties", self.position, *path))[0]
 
     def finding(
         self,

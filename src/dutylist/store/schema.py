@@ -5,12 +5,12 @@ from typing import Any
 from dutylist.model import DutyListRecord, UnitsRecord
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_MODELS = {"list": DutyListRecord, "units": UnitsRecord}
+_WRITERS = {"list": DutyListRecord.model_json_schema, "units": UnitsRecord.model_json_schema}
 
 
 def make_schema(kind: str) -> dict[str, Any]:
     """Return the schema of a `list` or of `units`; keys that may be left out take no null."""
-    schema = _MODELS[kind].model_json_schema()
+    schema = _WRITERS[kind]()
     return {"$schema": _DIALECT, **_without_null(schema)}
 
 

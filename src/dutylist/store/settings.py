@@ -6,8 +6,8 @@ blocked = "yellow"          # red, yellow or green
 missing_report = "yellow"   # red, yellow or green
 """
 
-import os
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -16,23 +16,13 @@ from dutylist.standing import DEFAULT_RULES, Lamp, Rules
 from dutylist.store.source import Text, read_text
 from dutylist.words import Message, say
 
-SETTINGS_NAME = "dutylist.toml"
 MOST_DAYS = 366
 _REMEDY = say("see docs/standing.md for what may stand here")
 
 
-def read_rules(folder: str) -> Rules:
-    """Return the rules of a data folder; raises `InvalidData` with the place of each fault."""
-    path = os.path.join(folder, SETTINGS_NAME)  # noqa: PTH118 - as the user typed the folder
-    if not os.path.exists(path):  # noqa: PTH110 - on the path of every command
-        return DEFAULT_RULES
-    return _parse(path, Path(path).read_bytes())
-
-
-def _parse(path: str, raw: bytes) -> Rules:
-    import tomllib  # noqa: PLC0415 - only where there is such a file
-
-    text, findings = read_text(path, raw)
+def read_rules(path: str) -> Rules:
+    """Return the rules of a dutylist.toml; raises `InvalidData` with the place of each fault."""
+    text, findings = read_text(path, Path(path).read_bytes())
     if findings:
         raise InvalidData.of(findings)
     try:
@@ -45,8 +35,9 @@ def _parse(path: str, raw: bytes) -> Rules:
     faults += [_find(text, key) for key, value in lamps.items() if not _is_sound(key, value)]
     if faults:
         raise InvalidData.of(faults)
-    return Rules(
-        **{key: value if key == "soon_days" else Lamp(value) for key, value in lamps.items()}
+    days = lamps.pop("soon_days", DEFAULT_RULES.soon_days)
+    return DEFAULT_RULES._replace(
+        soon_days=days, **{key: Lamp(value) for key, value in lamps.items()}
     )
 
 
@@ -71,4 +62,4 @@ def _say_unsound(key: str) -> Message:
 def _explain_syntax(text: Text, words: str) -> Finding:
     place = re.search(r"\(at line (\d+), column (\d+)\)", words)
     line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-    return text.finding(line, column, say("this is no TOML: {words}", words=words), _REMEDY)
+    return text.finding(line, column, say("this is no TOML"), _REMEDY)

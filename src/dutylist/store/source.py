@@ -33,7 +33,7 @@ class Text(NamedTuple):
         """Split `text` into lines as YAML does."""
         return cls(path, text, tuple(_LINE_END.split(text)))
 
-    def finding(  # noqa: PLR0913 - a finding has this many parts
+    def finding(
         self,
         line: int,
         column: int,

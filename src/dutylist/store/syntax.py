@@ -17,7 +17,8 @@ from dutylist.store.source import Text
 from dutylist.words import Message, say
 
 try:
-    from ruamel.yaml.cyaml import CParser as _Parser
+    # ruamel.yaml's stubs do not name the class that its C extension has.
+    from ruamel.yaml.cyaml import CParser as _Parser  # type: ignore[attr-defined]
 except ImportError:  # PyPy, or a machine where the C extension could not be built: 8 times slower
     from dutylist.store.pure import PureParser as _Parser
 
@@ -59,8 +60,8 @@ def compose(text: Text) -> tuple[Node | None, list[Finding]]:
         return None, composer.findings
     except MarkedYAMLError as fault:
         return None, [*composer.findings, explain_error(text, fault)]
-    except YAMLError as fault:
-        return None, [*composer.findings, _explain_reader(text, fault)]
+    except YAMLError:
+        return None, [*composer.findings, _explain_reader(text)]
     return root, composer.findings or list(_find_tabs(text, root))
 
 
@@ -163,13 +164,9 @@ class _Composer:
         )
 
 
-def _explain_reader(text: Text, fault: YAMLError) -> Finding:
-    words = str(fault).splitlines() or [type(fault).__name__]
+def _explain_reader(text: Text) -> Finding:
     return text.finding(
-        1,
-        1,
-        say("YAML cannot read this file: {words}", words=words[0]),
-        say("mend it in an editor"),
+        1, 1, say("this is no text that YAML can read"), say("write it anew from a good list")
     )
 
 

@@ -19,12 +19,15 @@ KEYS = (
     "days_left", "lamp", "reason", "last_progress",
 )  # fmt: skip
 FALLING_KEYS = (*KEYS, "on", "kind")
+MEANING_KEYS = ("class", "due", "checkpoints", "cadence", "soft", "ambiguous")
 LIST_SEPARATOR = "；"
 
 _RAW_CONTROLS = re.compile(
     "[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 _FORMULA = re.compile(r"[=+\-@\t\r]")
+
+_ASCII, _UNICODE = json.JSONEncoder(), json.JSONEncoder(ensure_ascii=False)
 
 Record = Mapping[str, object]
 _Quote = Callable[[str], str]
@@ -92,7 +95,7 @@ def write_json(value: Record | Iterable[Record], *, ascii_only: bool = False) ->
 
 
 def _encode(record: Record, *, ascii_only: bool) -> str:
-    encoded = json.dumps(record, ensure_ascii=ascii_only)
+    encoded = (_ASCII if ascii_only else _UNICODE).encode(record)
     return _RAW_CONTROLS.sub(lambda match: f"\\u{ord(match[0]):04x}", encoded)
 
 
@@ -150,3 +153,7 @@ def _quote_csv(text: str) -> str:
 
 def _quote_markdown(text: str) -> str:
     return show_text(text.replace("\n", " ")).replace("\\", "\\\\").replace("|", "\\|")
+
+
+WRITERS = {"csv": write_csv, "tsv": write_tsv, "md": write_markdown}
+"""The writers of the formats in rows and columns, by the format's name."""

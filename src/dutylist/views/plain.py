@@ -27,15 +27,23 @@ def _render(block: Block, fit: Callable[[str], str]) -> Iterator[str]:
 
 
 def _render_table(table: Table, fit: Callable[[str], str]) -> Iterator[str]:
-    rows = [[show_text(column.title) for column in table.columns]]
-    rows += [[fit(show_text(cell.text)) for cell in row] for row in table.rows]
-    widths = [max(map(measure, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (
-            pad(cell, width, right=column.right)
-            for cell, width, column in zip(row, widths, table.columns, strict=True)
-        )
-        yield GAP.join(cells).rstrip(" ")
+    drawn = [
+        _line_up([column.title, *(row[at].text for row in table.rows)], fit, right=column.right)
+        for at, column in enumerate(table.columns)
+    ]
+    for row in zip(*drawn, strict=True):
+        yield GAP.join(row).rstrip(" ")
+
+
+def _line_up(texts: Sequence[str], fit: Callable[[str], str], *, right: bool) -> list[str]:
+    """Show the texts of a column at one width; most columns say few things many times."""
+    shown = {text: fit(show_text(text)) for text in set(texts)}
+    sizes = {text: measure(cell) for text, cell in shown.items()}
+    width = max(sizes.values())
+    cells = {text: shown[text] + " " * (width - size) for text, size in sizes.items()}
+    if right:
+        cells = {text: " " * (width - size) + shown[text] for text, size in sizes.items()}
+    return [cells[text] for text in texts]
 
 
 def _render_fields(fields: Fields, fit: Callable[[str], str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dutylist.duty import Deadline, Duty, Entry
 from dutylist.query import Row
 from dutylist.views.blocks import Block, Cell, Fields, Lines, Style
-from dutylist.views.phrases import join_names, name_term, show_lamp
+from dutylist.views.phrases import join_names, name_cadence, name_term, show_lamp
 from dutylist.words import Catalogue, Message, say
 
 
@@ -41,7 +41,7 @@ def explain_wording(
     ]
     pairs += _tell_stages(meaning)
     if meaning.cadence:
-        pairs.append((say("reports"), Cell(name_term(meaning.cadence, catalogue))))
+        pairs.append((say("reports"), Cell(name_cadence(meaning.cadence, catalogue))))
     if meaning.reports:
         days = join_names([str(day) for day in meaning.reports], catalogue)
         pairs.append((say("report days"), Cell(days)))

@@ -20,6 +20,17 @@ class RowColumn(NamedTuple):
     from_width: int = 0
 
 
+class RowView(NamedTuple):
+    """How a command shows its rows: the columns, and whether each tells what falls on a day.
+
+    `rest` names the duties that no other reason left out; `{n}` is their number.
+    """
+
+    columns: Sequence[RowColumn]
+    falling: bool = False
+    rest: Message = say("{n} not due then")
+
+
 def _show_day(row: Row, catalogue: Catalogue) -> Cell:
     # On a narrow screen the kind goes below the day; a deadline needs no word.
     if row.kind in (None, Kind.DEADLINE):
@@ -69,21 +80,21 @@ _LAMP = RowColumn(say("lamp"), show_lamp, 8)
 _REASON = RowColumn(say("reason"), _show_reason, 16)
 _WIDE_REASON = _REASON._replace(from_width=WIDE)
 
-ALL_COLUMNS = (
+LIST_VIEW = RowView((
     _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WORDING, _DUE, _STATUS, _LAMP,
-)  # fmt: skip
-DUE_COLUMNS = (
+))  # fmt: skip
+DUE_VIEW = RowView((
     _DAY, _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WIDE_WORDING, _LAMP, _WIDE_REASON,
-)  # fmt: skip
-OVERDUE_COLUMNS = (
+), falling=True)  # fmt: skip
+OVERDUE_VIEW = RowView((
     _NARROW_DUE, _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WIDE_WORDING, _STATUS,
     _REASON,
-)  # fmt: skip
+), rest=say("{n} not overdue"))  # fmt: skip
 
 
-def tabulate(rows: Iterable[Row], columns: Sequence[RowColumn], catalogue: Catalogue) -> Table:
-    """Return the rows as a table with these columns."""
+def tabulate(rows: Iterable[Row], view: RowView, catalogue: Catalogue) -> Table:
+    """Return the rows as a table of the view's columns."""
     return Table(
-        [Column(c.title.text(catalogue), c.most, c.from_width) for c in columns],
-        [[column.show(row, catalogue) for column in columns] for row in rows],
+        [Column(c.title.text(catalogue), c.most, c.from_width) for c in view.columns],
+        [[column.show(row, catalogue) for column in view.columns] for row in rows],
     )

@@ -14,7 +14,8 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from dutylist.views.blocks import Block, Cell, Column, Fields, Style, Table
-from dutylist.views.text import measure, show_text, wrap
+from dutylist.views.text import measure, show_text
+from dutylist.views.wrap import wrap
 
 NARROWEST = 60
 LEAST_WIDTH = 20
@@ -42,9 +43,9 @@ class Prose:
         for line in wrap(self._text.plain, options.max_width)[:-1]:
             end += len(line)
             offsets.append(end)
-        for line in self._text.divide(offsets):
-            line.rstrip_end(options.max_width)
-            yield line
+        for part in self._text.divide(offsets):
+            part.rstrip_end(options.max_width)
+            yield part
 
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         width = min(measure(self._text.plain), options.max_width)

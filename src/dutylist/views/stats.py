@@ -77,7 +77,7 @@ def draw_bars(counts: Sequence[Count], by: GroupBy, catalogue: Catalogue) -> lis
         Column("", BAR_CELLS, from_width=60),
         *(Column(title.text(catalogue), 10, right=True) for title in titles),
     ]
-    return [Table(columns, [_draw(count, most, catalogue) for count in counts])]
+    return [Table(columns, [_draw(count, by, most, catalogue) for count in counts])]
 
 
 _NAMES = {
@@ -90,13 +90,15 @@ _NAMES = {
 }
 
 
-def _draw(count: Count, most: int, catalogue: Catalogue) -> list[Cell]:
+def _draw(count: Count, by: GroupBy, most: int, catalogue: Catalogue) -> list[Cell]:
     bar = _BAR * max(1, round(BAR_CELLS * count.duties / most))
     shown = [Cell(str(count.duties), Style.STRONG)]
     for _, key, style in _SHOWN:
         number = getattr(count, key)
         shown.append(Cell(str(number), style if number else Style.FAINT))
-    return [Cell(name_term(count.key, catalogue)), Cell(bar), *shown]
+    # A department may be called what a status is called; only closed sets have terms.
+    name = name_term(count.key, catalogue) if by in _ORDERS else count.key
+    return [Cell(name), Cell(bar), *shown]
 
 
 def _list_keys(row: Row, by: GroupBy) -> Sequence[str]:
@@ -115,15 +117,18 @@ def _list_keys(row: Row, by: GroupBy) -> Sequence[str]:
 
 
 def _count(key: str, rows: Sequence[Row]) -> Count:
-    statuses = [row.standing.status.value for row in rows]
+    statuses = [row.standing.status for row in rows]
     lamps = [row.standing.lamp for row in rows]
     return Count(
         key,
         len(rows),
-        *(
-            statuses.count(status)
-            for status in ("pending", "active", "blocked", "done", "repealed")
-        ),
-        sum(row.standing.overdue for row in rows),
-        *(lamps.count(lamp) for lamp in Lamp),
+        pending=statuses.count(Status.PENDING),
+        active=statuses.count(Status.ACTIVE),
+        blocked=statuses.count(Status.BLOCKED),
+        done=statuses.count(Status.DONE),
+        repealed=statuses.count(Status.REPEALED),
+        overdue=sum(row.standing.overdue for row in rows),
+        red=lamps.count(Lamp.RED),
+        yellow=lamps.count(Lamp.YELLOW),
+        green=lamps.count(Lamp.GREEN),
     )

@@ -8,8 +8,7 @@ from dutylist.cli.answers import hand_over_records, join_parts
 from dutylist.cli.call import Call
 from dutylist.cli.options import DataOption, FormatOption
 from dutylist.errors import Finding, InvalidData, Severity
-from dutylist.store.folder import Source
-from dutylist.store.settings import read_rules
+from dutylist.store.folder import Source, find_settings
 from dutylist.views.findings import FINDING_KEYS, make_finding_record, show_finding
 from dutylist.words import say, say_n
 
@@ -50,8 +49,13 @@ def _check(source: Source) -> Sequence[Finding]:
 
 
 def _check_settings(folder: str) -> Sequence[Finding]:
+    path = find_settings(folder)
+    if not path:
+        return ()
+    from dutylist.store.settings import read_rules  # noqa: PLC0415 - as above
+
     try:
-        read_rules(folder)
+        read_rules(path)
     except InvalidData as refusal:
         return refusal.findings
     return ()

@@ -12,7 +12,7 @@ from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import read_day, read_number, takes_scope
 from dutylist.errors import WrongUsage
 from dutylist.query import Answer, Question
-from dutylist.views.rows import DUE_COLUMNS
+from dutylist.views.rows import DUE_VIEW
 from dutylist.words import say
 
 DEFAULT_DAYS = 30
@@ -105,7 +105,7 @@ def command(
         raise WrongUsage(say("give one of --month, --quarter, --by and --within"))
     call: Call = context.obj
     answer = call.ask(scope, lambda question: _select(question, span))
-    hand_over_rows(call, scope, answer, DUE_COLUMNS)
+    hand_over_rows(call, scope, answer, DUE_VIEW)
 
 
 def _select(question: Question, span: Span) -> Answer:

@@ -6,16 +6,15 @@ from typing import Annotated
 import typer
 
 from dutylist import query
-from dutylist.cli.answers import hand_over_records
+from dutylist.cli.answers import hand_over_records, hand_over_row_records
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import AsOfOption, DataOption, FormatOption, read_year
-from dutylist.deadline import parse
-from dutylist.query import Selection
-from dutylist.views.formats import KEYS, make_meaning_record, make_record
+from dutylist.duty import Deadline
+from dutylist.selection import Selection
+from dutylist.views.formats import MEANING_KEYS, make_meaning_record
 from dutylist.views.record import explain_duty, explain_wording
 
 _REF = re.compile(r"(?:.*[^0-9/].*/)?[0-9]+(?:\.[0-9]+)?")
-MEANING_KEYS = ("class", "due", "checkpoints", "cadence", "soft", "ambiguous")
 
 
 def command(
@@ -44,7 +43,7 @@ def command(
         _explain_duty(call, scope, subject)
         return
     year = year or (as_of or call.today).year
-    meaning = parse(subject, year)
+    meaning = _parse(subject, year)
     if format_ == "table":
         call.output.show(explain_wording(subject, year, meaning, call.catalogue))
     else:
@@ -55,8 +54,15 @@ def command(
 def _explain_duty(call: Call, scope: Scope, ref: str) -> None:
     answer = call.ask(scope, lambda question: query.select_refs(question, [ref]))
     if scope.format != "table":
-        hand_over_records(call.output, scope.format, KEYS, map(make_record, answer.rows))
+        hand_over_row_records(call.output, scope.format, answer)
         return
     for row in answer.rows:
-        meaning = parse(row.duty.deadline, row.head.year)
+        meaning = _parse(row.duty.deadline, row.head.year)
         call.output.show(explain_duty(row, meaning, call.catalogue))
+
+
+def _parse(wording: str, year: int) -> Deadline:
+    # Imported here: the index has read the wordings for all other commands.
+    from dutylist.deadline import parse  # noqa: PLC0415
+
+    return parse(wording, year)

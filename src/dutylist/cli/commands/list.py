@@ -6,7 +6,7 @@ from dutylist import query
 from dutylist.cli.answers import hand_over_rows
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import takes_scope
-from dutylist.views.rows import ALL_COLUMNS
+from dutylist.views.rows import LIST_VIEW
 
 
 @takes_scope
@@ -17,4 +17,4 @@ def command(context: typer.Context, scope: Scope) -> None:
     """
     call: Call = context.obj
     answer = call.ask(scope, query.select_all)
-    hand_over_rows(call, scope, answer, ALL_COLUMNS)
+    hand_over_rows(call, scope, answer, LIST_VIEW)

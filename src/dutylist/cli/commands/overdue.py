@@ -6,17 +6,15 @@ from dutylist import query
 from dutylist.cli.answers import hand_over_rows
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import takes_scope
-from dutylist.views.rows import OVERDUE_COLUMNS
-from dutylist.words import say
+from dutylist.views.rows import OVERDUE_VIEW
 
 
 @takes_scope
 def command(context: typer.Context, scope: Scope) -> None:
-    """List what is overdue: the due date has passed, and it is neither done nor repealed.
+    """List what is overdue: the due date has passed, neither done nor repealed.
 
     Example: dutylist overdue --as-of 2022-11-01
     """
     call: Call = context.obj
     answer = call.ask(scope, query.select_overdue)
-    rest = say("{n} not overdue", n=answer.tally.not_due)
-    hand_over_rows(call, scope, answer, OVERDUE_COLUMNS, rest=rest)
+    hand_over_rows(call, scope, answer, OVERDUE_VIEW)

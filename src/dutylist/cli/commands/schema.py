@@ -10,11 +10,12 @@ from dutylist.cli.options import read_word
 from dutylist.words import say
 
 KINDS = ("list", "units")
+KIND_TERMS = {"清单": "list"}
 
 
 def read_kind(text: str) -> str:
     """Read the kind of file."""
-    return read_word(text, KINDS, {}, say("a kind of file"))
+    return read_word(text, KINDS, KIND_TERMS, say("a kind of file"))
 
 
 def command(

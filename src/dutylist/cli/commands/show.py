@@ -5,11 +5,9 @@ from typing import Annotated
 import typer
 
 from dutylist import query
-from dutylist.cli.answers import hand_over_records, join_parts
+from dutylist.cli.answers import hand_over_row_records, tell_answer
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import takes_scope
-from dutylist.views.formats import KEYS, make_record
-from dutylist.views.phrases import tell_tally
 from dutylist.views.record import show_record
 
 
@@ -18,7 +16,7 @@ def command(
     context: typer.Context,
     scope: Scope,
     refs: Annotated[
-        list[str], typer.Argument(metavar="REF…", help="A duty, as tasks_2022/26, or just 26.")
+        list[str], typer.Argument(metavar="REF", help="A duty, as tasks_2022/26, or just 26.")
     ],
 ) -> None:
     """Show the whole record of a duty, and all that was reported on it.
@@ -32,5 +30,5 @@ def command(
             [block for row in answer.rows for block in show_record(row, call.catalogue)]
         )
     else:
-        hand_over_records(call.output, scope.format, KEYS, map(make_record, answer.rows))
-    call.output.remark(*answer.remarks, join_parts(tell_tally(answer.tally)))
+        hand_over_row_records(call.output, scope.format, answer)
+    tell_answer(call.output, answer)

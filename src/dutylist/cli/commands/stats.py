@@ -5,11 +5,10 @@ from typing import Annotated
 import typer
 
 from dutylist import query
-from dutylist.cli.answers import hand_over_records, join_parts
+from dutylist.cli.answers import hand_over_records, tell_answer
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import read_word, takes_scope
 from dutylist.terms import GROUPS
-from dutylist.views.phrases import tell_tally
 from dutylist.views.stats import COUNT_KEYS, GroupBy, count_rows, draw_bars
 from dutylist.words import say
 
@@ -45,4 +44,4 @@ def command(
     else:
         records = (count._asdict() for count in counts)
         hand_over_records(call.output, scope.format, COUNT_KEYS, records)
-    call.output.remark(*answer.remarks, join_parts(tell_tally(answer.tally)))
+    tell_answer(call.output, answer)

@@ -1,0 +1,132 @@
+"""The rules for words that are no time: what is to be done, by whom, and how.
+
+Words are taken only where nothing in them could bear on when something is due.
+"""
+
+from dutylist.deadline import refusals
+from dutylist.deadline.cursor import Cursor, clip
+from dutylist.deadline.lexicon import VERBS, Kind
+from dutylist.deadline.relatives import starts_relative
+from dutylist.deadline.rhythms import starts_rhythm
+from dutylist.deadline.spans import HALVES, MONTH, QUARTER, WHOLE_YEARS, YEAR, YEAR_ENDS
+from dutylist.deadline.times import starts_point
+from dutylist.deadline.tokens import Token
+from dutylist.deadline.years import is_year
+
+LEADS = frozenset({Kind.LEAD, Kind.SOFT, Kind.FIRM, Kind.RANGE, Kind.AND, Kind.JOIN})
+_ENDERS = frozenset(
+    {Kind.BREAK, Kind.SLASH, Kind.OPEN, Kind.CLOSE, Kind.COLON, Kind.ORDINAL, Kind.END}
+)
+_PAIRED = frozenset({Kind.POINT, Kind.SLASH, Kind.RANGE})
+_MEASURED = VERBS | {Kind.TEXT, Kind.PLAIN, Kind.NUMBER, *_PAIRED}
+_COUNTED = frozenset({Kind.TEXT, Kind.PLAIN, Kind.UNIT, Kind.JOIN, Kind.LEAD, *VERBS})
+_HARMLESS_UNITS = frozenset({"年度", "次"})
+_HARMLESS_EDGES = frozenset({"中", "初", "终", "中期"})
+_TAKING = frozenset({Kind.DONE, Kind.DOING, Kind.MEASURE})  # verbs that take an object
+_NAMES = frozenset({Kind.TEXT, Kind.PLAIN, Kind.DOING, Kind.SOFT})
+_MONTH_GOES_ON = frozenset({Kind.EDGE, Kind.BOUND, Kind.NUMBER, Kind.RANGE, Kind.JOIN})
+_NAMES_OF_DONE = frozenset({"总结", "评估", "考核", "考评", "审计", "决算", "招标", "检查"})
+_PERIODS = frozenset({*WHOLE_YEARS, *YEAR_ENDS, *HALVES})
+
+
+def read_words(cursor: Cursor, *, after: bool = False) -> list[Token]:
+    """Take words up to a time, a break or the end; `after` one time, leave what leads the next."""
+    start = cursor.at
+    while cursor.peek().kind not in _ENDERS:
+        if not _starts_time(cursor):
+            _check(cursor)
+            cursor.at += 1
+        elif not _take_period_of_object(cursor, start):
+            if after:
+                _give_back_leads(cursor, start)
+            break
+    return cursor.tokens[start : cursor.at]
+
+
+def _starts_time(cursor: Cursor) -> bool:
+    return starts_point(cursor) or starts_relative(cursor) or starts_rhythm(cursor)
+
+
+def _take_period_of_object(cursor: Cursor, start: int) -> bool:
+    """Take the time in 报送全年总结 and 完成2022年任务, which says what and not when."""
+    if not any(token.kind in _TAKING for token in cursor.tokens[start : cursor.at]):
+        return False
+    before = cursor.peek(-1)
+    if before.kind is Kind.DONE and _is_bare_month(cursor):
+        # 报送10月报表 and 完成10月验收 may be either.
+        raise refusals.unknown(cursor.rest())
+    length = _period_length(cursor)
+    named = cursor.peek(length)
+    if not length or not (named.kind in _NAMES or named.text in _NAMES_OF_DONE):
+        return False
+    if before.kind not in _TAKING and before.kind is not Kind.JOIN:
+        raise refusals.unknown(cursor.rest())
+    cursor.at += length
+    return True
+
+
+def _is_bare_month(cursor: Cursor) -> bool:
+    counted = cursor.sees(Kind.NUMBER) and cursor.peek(1).text in MONTH
+    return counted and cursor.peek(2).kind not in _MONTH_GOES_ON
+
+
+def _period_length(cursor: Cursor) -> int:
+    """Return how many tokens a bare year and a part of it take here."""
+    length = 0
+    if cursor.peek().kind is Kind.YEAR:
+        length = 1
+    elif is_year(cursor.peek()) and cursor.peek(1).text in YEAR:
+        length = 2
+    if cursor.peek(length).text in _PERIODS:
+        return length + 1
+    ordinal = 1 if cursor.peek(length).text == "第" else 0
+    quarter = cursor.sees(Kind.NUMBER, ahead=length + ordinal)
+    if quarter and cursor.peek(length + ordinal + 1).text in QUARTER:
+        return length + ordinal + 2
+    return length
+
+
+def _give_back_leads(cursor: Cursor, start: int) -> None:
+    """Leave 力争 and 于 to the time they stand before."""
+    while cursor.at > start and cursor.tokens[cursor.at - 1].kind in LEADS:
+        cursor.at -= 1
+
+
+def _check(cursor: Cursor) -> None:
+    """Refuse a word that may bear on when something is due."""
+    token, following = cursor.peek(), cursor.peek(1)
+    if token.kind is Kind.DOUBT:
+        raise refusals.doubtful(cursor.whole(), token.text)
+    if token.kind is Kind.AS_OF:
+        raise refusals.as_of(cursor.whole())
+    if token.kind is Kind.EACH and token.text.startswith(("每", "逐")):
+        raise refusals.uncountable(cursor.whole())
+    if token.kind is Kind.UNIT and token.text not in _HARMLESS_UNITS:
+        _refuse_unit(cursor)
+    if token.kind is Kind.NUMBER:
+        _check_number(cursor)
+    open_range = token.kind is Kind.RANGE and following.kind in {Kind.END, Kind.CLOSE}
+    loose_edge = token.kind is Kind.EDGE and token.text not in _HARMLESS_EDGES
+    # 完成的项目 names a thing; nothing is asked for.
+    naming = token.kind in VERBS and following.text == "的"
+    if token.kind is Kind.ALIEN or open_range or loose_edge or naming:
+        raise refusals.unknown(clip(cursor.written(max(0, cursor.at - 1), len(cursor.tokens))))
+
+
+def _refuse_unit(cursor: Cursor) -> None:
+    bounded = cursor.peek(1).kind in {Kind.EDGE, Kind.BOUND}
+    if bounded and cursor.peek(-1).kind not in {Kind.EDGE, Kind.UNIT, Kind.NUMBER, Kind.TEXT}:
+        raise refusals.no_month_named(cursor.rest())
+    raise refusals.unknown(cursor.rest())
+
+
+def _check_number(cursor: Cursor) -> None:
+    """Refuse 10/31 and 10.31 where a time should stand, and 10月10; 1.5亿元 is an amount."""
+    measured = cursor.peek(-1).kind in _MEASURED
+    paired = cursor.peek(1).kind in _PAIRED and cursor.sees(Kind.NUMBER, ahead=2)
+    if paired and not measured and cursor.peek(3).kind is not Kind.TEXT:
+        raise refusals.two_numbers(cursor.rest())
+    # 十一前 is before the National Day.
+    festive = cursor.sees("十一", Kind.BOUND)
+    if not paired and not measured and not festive and cursor.peek(1).kind not in _COUNTED:
+        raise refusals.unknown(cursor.rest())

@@ -1,0 +1,44 @@
+"""Lines broken as Chinese is, at a width in cells; no character is lost.
+
+rich breaks at blanks and folds the rest anywhere, so that lines start with ，.
+"""
+
+import re
+from collections.abc import Iterator
+
+from dutylist.views.text import measure
+
+_CLOSING = "，。、；：？！）》」』】〕”’…％‰,.;:?!)]}%"
+_OPENING = "（《「『【〔“‘([{"
+_ATOM = re.compile(
+    rf"[{re.escape(_OPENING)}]*"
+    r"(?:[0-9A-Za-z_./+\-'@#&=:]+|\s+|.)"
+    rf"[{re.escape(_CLOSING)}]*",
+    re.DOTALL,
+)
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break `text` into lines of at most `width` cells, losing no character.
+
+    A line starts with no closing punctuation and ends with no opening one, and Latin words stay
+    whole, wherever the width allows.
+    """
+    lines: list[str] = []
+    line, taken = "", 0
+    for atom in _split_atoms(text, width):
+        cells = measure(atom)
+        if taken + cells > width and line:
+            lines.append(line)
+            line, taken = "", 0
+        line += atom
+        taken += cells
+    return [*lines, line]
+
+
+def _split_atoms(text: str, width: int) -> Iterator[str]:
+    for match in _ATOM.finditer(text):
+        if measure(match[0]) <= width:
+            yield match[0]
+        else:
+            yield from match[0]
