@@ -33,7 +33,7 @@ pytest: .venv/dev.stamp
 
 # The ratios of docs/performance.md, measured here and now.
 bench: .venv/dev.stamp
-	.venv/bin/python -m benchmarks
+	.venv/bin/python benchmarks/run.py
 
 # The wheel, into dist/.
 wheel: .venv/run.stamp

@@ -130,11 +130,13 @@ def _split_block(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _make_environment(document: Path, home: str) -> dict[str, str]:
+    # Machines differ in the locales they have, and bash complains of one that is missing.
     return {
         "PATH": os.pathsep.join([str(PROGRAMS), os.environ["PATH"]]),
         "HOME": home,
         "TERM": "xterm",
-        "LC_ALL": "C.UTF-8",
+        "LC_ALL": "C",
+        "PYTHONUTF8": "1",
         "DUTYLIST_LANG": "zh" if document.name == "README.zh-CN.md" else "en",
     }
 

@@ -15,6 +15,7 @@ from dutylist.store.folder import Source, find_folders, find_settings, find_sour
 from dutylist.words import Catalogue
 
 if TYPE_CHECKING:
+    from dutylist.index import Index, Snapshot
     from dutylist.query import Question
     from dutylist.standing import Rules
 
@@ -42,21 +43,25 @@ class Call(NamedTuple):
         named = find_folders(folders, self.environment.get("DUTYLIST_DATA"), _find_here())
         return [source for folder in named for source in find_sources(folder)]
 
+    def look(self, folders: Sequence[str], look: Callable[["Index", "Snapshot"], T]) -> T:
+        """Look into the index of the lists, brought up to date; `look` may be called again."""
+        # Imported here, as below: a help page asks nothing.
+        from dutylist.index import Clock, ask  # noqa: PLC0415
+
+        sources = self.find_sources(folders)
+        cache = find_cache(self.environment, sys.platform)
+        clock = Clock(time.time_ns())
+        return ask(cache, clock, lambda index: look(index, index.take(sources)))
+
     def ask(self, scope: "Scope", question: Callable[["Question"], T]) -> T:
         """Put a question to the lists, by way of the index."""
-        # Imported here: a help page asks nothing.
-        from dutylist.index import Clock, ask  # noqa: PLC0415
         from dutylist.query import Question  # noqa: PLC0415
 
-        sources = self.find_sources(scope.folders)
-        rules = _read_settings({source.folder for source in sources})
-        clock = Clock(time.time_ns())
         day = scope.as_of or self.today
-        return ask(
-            find_cache(self.environment, sys.platform),
-            clock,
-            lambda index: question(
-                Question(index, index.take(sources), scope.selection, day, rules)
+        return self.look(
+            scope.folders,
+            lambda index, snapshot: question(
+                Question(index, snapshot, scope.selection, day, _read_settings(snapshot.folders))
             ),
         )
 

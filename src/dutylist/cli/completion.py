@@ -4,7 +4,6 @@ A completion never complains: where there are no lists, or bad ones, there is no
 """
 
 import os
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,44 +12,41 @@ from dutylist.errors import Refusal
 from dutylist.names import fold_name
 
 if TYPE_CHECKING:
-    from dutylist.query import Question
+    from dutylist.index import Index, Snapshot
 
 
 def complete_leader(context: typer.Context, incomplete: str) -> list[str]:
     """Offer the leaders whose names begin so."""
-    return _complete(context, incomplete, lambda question: _list_names(question, "leader"))
+    return _complete(context, incomplete, "leader")
 
 
 def complete_department(context: typer.Context, incomplete: str) -> list[str]:
     """Offer the departments whose names begin so."""
-    roles = ("responsible", "supporting")
-    return _complete(context, incomplete, lambda question: _list_names(question, *roles))
+    return _complete(context, incomplete, "responsible", "supporting")
 
 
 def complete_list(context: typer.Context, incomplete: str) -> list[str]:
     """Offer the lists whose ids begin so."""
-    return _complete(
-        context, incomplete, lambda question: [head.list_id for head in question.snapshot.lists]
-    )
+    return _complete(context, incomplete)
 
 
-def _complete(
-    context: typer.Context, incomplete: str, list_words: Callable[["Question"], list[str]]
-) -> list[str]:
+def _complete(context: typer.Context, incomplete: str, *roles: str) -> list[str]:
     # Imported here: the options of every command name this module, and most runs complete nothing.
-    from dutylist.cli.call import Call, Scope  # noqa: PLC0415
+    from dutylist.cli.call import Call  # noqa: PLC0415
     from dutylist.cli.language import load_catalogue  # noqa: PLC0415
     from dutylist.cli.output import Output  # noqa: PLC0415
 
     call = Call(Output(os.environ, load_catalogue(os.environ)), os.environ)
-    folders = context.params.get("data") or ()
     try:
-        words = call.ask(Scope(folders=folders), list_words)
+        words = call.look(
+            context.params.get("data") or (), lambda index, lists: _list_words(index, lists, roles)
+        )
     except Refusal:
         return []
     return [word for word in words if fold_name(word).startswith(fold_name(incomplete))]
 
 
-def _list_names(question: "Question", *roles: str) -> list[str]:
-    blobs = [head.blob for head in question.snapshot.lists]
-    return sorted(question.lens.list_names(blobs, roles).values())
+def _list_words(index: "Index", snapshot: "Snapshot", roles: tuple[str, ...]) -> list[str]:
+    if not roles:
+        return [head.list_id for head in snapshot.lists]
+    return sorted(index.list_names([head.blob for head in snapshot.lists], roles).values())

@@ -18,6 +18,8 @@ from dutylist.deadline.tokens import Token
 
 Time: TypeAlias = Span | Dates | Start | Rhythm | Relative
 
+# Before and after a time stand two actions: 长期坚持，年内取得成效 without its comma.
+_TURN = Token(Kind.AND, "", 0, 0)
 _DEEPEST = 2
 _HEADS = VERBS | {Kind.PLAIN, Kind.SOFT, Kind.TEXT}
 _BREAKS = (Kind.BREAK, Kind.SLASH, Kind.JOIN, Kind.OPEN, Kind.CLOSE, Kind.AND)
@@ -95,10 +97,24 @@ def _is_item_number(cursor: Cursor) -> bool:
         return len(following.text) == 4
     if unit not in MONTH + QUARTER:
         return False
-    if mark.text != "、":
-        return True
-    # 1、4月 may be two months; 5、3月 and 一、4月 can only be an item and its month.
-    return number.text.isascii() != following.text.isascii() or number.value >= following.value
+    # 1、4月 may be two months, unless another item follows; 一、4月 cannot.
+    mixed = number.text.isascii() != following.text.isascii()
+    return mark.text != "、" or mixed or _is_counted_on(cursor, number)
+
+
+def _is_counted_on(cursor: Cursor, number: Token) -> bool:
+    """Tell the 1、 of 1、3月底前启动；2、6月底前完成, and its 2、."""
+    return any(
+        before.kind is Kind.BREAK and mark.text == "、" and abs(item.value - number.value) == 1
+        for before, item, mark in zip(
+            cursor.tokens, cursor.tokens[1:], cursor.tokens[2:], strict=False
+        )
+    ) or _follows_item(cursor, number)
+
+
+def _follows_item(cursor: Cursor, number: Token) -> bool:
+    first, mark = cursor.tokens[0], cursor.tokens[1]
+    return cursor.at > 0 and mark.text == "、" and first.value == number.value - 1
 
 
 def _read_clause(cursor: Cursor) -> Clause:
@@ -113,10 +129,8 @@ def _read_clause(cursor: Cursor) -> Clause:
         _check_known(cursor, before, (Kind.TEXT,))
         return Clause(start, None, tuple(before), cursor.written(opening))
     tail = cursor.at
+    _check_beside(cursor, before, middle, time)
     header, after = _read_tail(cursor)
-    if cursor.at == tail and isinstance(time, Span | Dates) and starts_point(cursor):
-        # 一季度11月底前: two times side by side say nothing together.
-        raise refusals.unknown(cursor.rest())
     # The event of 收到通知之日起15日内 may be told in any words.
     told = [] if isinstance(time, Relative) and time.since else before
     if not header:
@@ -125,7 +139,8 @@ def _read_clause(cursor: Cursor) -> Clause:
     what = cursor.written(first, last) + cursor.written(tail)
     # What leads a time speaks of all of it: 开工力争6月底前 is a hope.
     leads = cursor.tokens[last:middle]
-    return Clause(start, time, (*leads, *before, *after), what, header)
+    turn = (_TURN,) if before and after else ()
+    return Clause(start, time, (*leads, *before, *turn, *after), what, header)
 
 
 def _read_opening(cursor: Cursor) -> tuple[int, list[Token]]:
@@ -152,6 +167,26 @@ def _read_tail(cursor: Cursor) -> tuple[bool, list[Token]]:
         header = True
         words += read_words(cursor, after=True)
     return header, words
+
+
+def _check_beside(cursor: Cursor, before: Sequence[Token], middle: int, time: Time) -> None:
+    """Refuse what stands right beside a time and would make it another one."""
+    # 一季度11月底前, 每月年底: two times side by side say nothing together.
+    doubled = not isinstance(time, Start | Relative) and starts_point(cursor)
+    open_range = cursor.sees(Kind.RANGE) and cursor.peek(1).kind in {Kind.NUMBER, *LEADS}
+    if doubled or (open_range and not isinstance(time, Start)):
+        raise refusals.unknown(cursor.rest())
+    told = isinstance(time, Relative) and time.since
+    if not told and _is_stray(before):
+        raise refusals.unknown(clip(cursor.written(middle - len(before), len(cursor.tokens))))
+
+
+def _is_stray(before: Sequence[Token]) -> bool:
+    """Tell 寸2月 and 1低2月, which were 12月 before a slip, from a time with a subject."""
+    words = [word for word in before if word.kind not in LEADS]
+    if not words or words[-1].kind is not Kind.TEXT:
+        return False
+    return len(words) == 1 or words[-2].kind is Kind.NUMBER
 
 
 def _read_any_time(cursor: Cursor, before: Sequence[Token]) -> Time | None:

@@ -3,9 +3,10 @@
 Arithmetic only; a day that does not exist is refused here, with the sentence that says so.
 """
 
-from calendar import monthrange
 from datetime import MAXYEAR, date
 from itertools import pairwise
+
+from dateutil.relativedelta import relativedelta
 
 from dutylist.deadline import refusals
 
@@ -14,22 +15,20 @@ FARTHEST = 30  # a year farther from the list's is a slip of the pen: 2202年
 
 def month_end(year: int, month: int) -> date:
     """Return the last day of a month."""
-    check_year(year)
-    return date(year, month, monthrange(year, month)[1])
+    return day_or_end(year, month, 31)
 
 
 def day_in(year: int, month: int, number: int, written: str) -> date:
     """Return a day of a month, or refuse one that the month does not have."""
-    check_year(year)
-    if not 1 <= number <= monthrange(year, month)[1]:
+    if not 1 <= number <= month_end(year, month).day:
         raise refusals.no_day(year, month, written)
     return date(year, month, number)
 
 
 def day_or_end(year: int, month: int, number: int) -> date:
     """Return a day of a month, or its last day where the month is shorter."""
-    last = month_end(year, month)
-    return min(last, last.replace(day=min(number, last.day)))
+    check_year(year)
+    return date(year, month, 1) + relativedelta(day=number)
 
 
 def check_year(year: int) -> None:

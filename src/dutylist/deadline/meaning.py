@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from dutylist.deadline import refusals, sentences
 from dutylist.deadline.actions import deciding_verb, is_soft
@@ -49,8 +50,11 @@ def _judge(clauses: Sequence[Clause], quoted: str, year: int) -> Deadline:
     frame = framing(clauses) if rhythm else None
     stages = gather([clause for clause in clauses if not frame or clause.time is not frame])
     relative = any(isinstance(clause.time, Relative) for clause in clauses)
-    if stages and relative:
+    if relative and (stages or _hangs_on_rhythm(clauses)):
         raise refusals.mixed(quoted)
+    if stages and any(isinstance(clause.time, Dates) and not clause.words for clause in clauses):
+        # 5月底、7月底前、8月底前 neither lists its days nor goes by stages.
+        raise refusals.unknown(quoted)
     if stages:
         return _with_reports(compose(stages, clauses, quoted), rhythm, quoted)
     if relative:
@@ -60,6 +64,14 @@ def _judge(clauses: Sequence[Clause], quoted: str, year: int) -> Deadline:
     if rhythm:
         return _periodic(clauses, rhythm, quoted)
     return _timeless(clauses, quoted, year)
+
+
+def _hangs_on_rhythm(clauses: Sequence[Clause]) -> bool:
+    """Tell 每季度验收后15日内, which neither comes round on its days nor hangs on one event."""
+    return any(
+        following.adjoined and {type(clause.time), type(following.time)} == {Rhythm, Relative}
+        for clause, following in pairwise(clauses)
+    )
 
 
 def _check_settled(clauses: Sequence[Clause], quoted: str) -> None:
@@ -125,8 +137,10 @@ def _clause_goes_on(clause: Clause, rhythm: Rhythm | None) -> bool:
     if isinstance(clause.time, Span) and not rhythm:
         return True
     # 每月25日前持续报送 is due on its days; 每年持续推进 is not.
-    named = isinstance(clause.time, Rhythm) and clause.time.read is not sentences.open_rhythm
-    return deciding_verb(clause.words) is Kind.ONGOING and not named
+    if isinstance(clause.time, Rhythm):
+        verb = next((word.kind for word in clause.words if word.kind in VERBS), None)
+        return verb is Kind.ONGOING and clause.time.read is sentences.open_rhythm
+    return deciding_verb(clause.words) is Kind.ONGOING
 
 
 def _relative(clauses: Sequence[Clause], quoted: str) -> Deadline:

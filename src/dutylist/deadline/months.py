@@ -16,8 +16,8 @@ _EDGES = {
     **{third: MonthDay(day, sentences.ten_days) for third, day in _THIRDS.items()},
     "上半月": MonthDay(15, sentences.half_month),
     "下半月": MonthDay(31, sentences.half_month),
-    "初": MonthDay(10, sentences.beginning, doubtful=True),
-    "中": MonthDay(31, sentences.middle, doubtful=True),
+    **dict.fromkeys(("初", "初期"), MonthDay(10, sentences.beginning, doubtful=True)),
+    **dict.fromkeys(("中", "中期"), MonthDay(31, sentences.middle, doubtful=True)),
 }
 
 
@@ -112,7 +112,7 @@ def _part_of_quarter(cursor: Cursor, quarter: Span) -> Span:
         return quarter._replace(bare=False)
     if cursor.take("中", "中期"):
         return quarter._replace(read=sentences.middle, doubtful=True, bare=False)
-    if cursor.take("初"):
+    if cursor.take("初", "初期"):
         early = quarter.first.replace(day=10)
         return Span(quarter.first, early, sentences.beginning, doubtful=True)
     return quarter

@@ -5,7 +5,7 @@ Words are taken only where nothing in them could bear on when something is due.
 
 from dutylist.deadline import refusals
 from dutylist.deadline.cursor import Cursor, clip
-from dutylist.deadline.lexicon import VERBS, Kind
+from dutylist.deadline.lexicon import PLANS, VERBS, Kind
 from dutylist.deadline.relatives import starts_relative
 from dutylist.deadline.rhythms import starts_rhythm
 from dutylist.deadline.spans import HALVES, MONTH, QUARTER, WHOLE_YEARS, YEAR, YEAR_ENDS
@@ -18,8 +18,14 @@ _ENDERS = frozenset(
     {Kind.BREAK, Kind.SLASH, Kind.OPEN, Kind.CLOSE, Kind.COLON, Kind.ORDINAL, Kind.END}
 )
 _PAIRED = frozenset({Kind.POINT, Kind.SLASH, Kind.RANGE})
-_MEASURED = VERBS | {Kind.TEXT, Kind.PLAIN, Kind.NUMBER, *_PAIRED}
-_COUNTED = frozenset({Kind.TEXT, Kind.PLAIN, Kind.UNIT, Kind.JOIN, Kind.LEAD, *VERBS})
+_NO_TIMES = frozenset({Kind.JOIN, Kind.BREAK, Kind.SLASH, Kind.COLON, Kind.CLOSE, Kind.END})
+_LOST_AFTER = {
+    Kind.RANGE: _NO_TIMES | {Kind.POINT},  # 10月至
+    Kind.EACH: _NO_TIMES - {Kind.END} | {Kind.EDGE, *VERBS},  # 按推进 has lost its 月
+}
+_HARBOURS = VERBS | {Kind.TEXT, Kind.PLAIN, Kind.NUMBER}
+_MEASURED = VERBS | {Kind.TEXT, Kind.PLAIN, Kind.NUMBER}
+_COUNTED = frozenset({Kind.TEXT, Kind.PLAIN, Kind.UNIT})
 _HARMLESS_UNITS = frozenset({"年度", "次"})
 _HARMLESS_EDGES = frozenset({"中", "初", "终", "中期"})
 _TAKING = frozenset({Kind.DONE, Kind.DOING, Kind.MEASURE})  # verbs that take an object
@@ -94,7 +100,7 @@ def _give_back_leads(cursor: Cursor, start: int) -> None:
 
 def _check(cursor: Cursor) -> None:
     """Refuse a word that may bear on when something is due."""
-    token, following = cursor.peek(), cursor.peek(1)
+    token = cursor.peek()
     if token.kind is Kind.DOUBT:
         raise refusals.doubtful(cursor.whole(), token.text)
     if token.kind is Kind.AS_OF:
@@ -105,12 +111,26 @@ def _check(cursor: Cursor) -> None:
         _refuse_unit(cursor)
     if token.kind is Kind.NUMBER:
         _check_number(cursor)
-    open_range = token.kind is Kind.RANGE and following.kind in {Kind.END, Kind.CLOSE}
-    loose_edge = token.kind is Kind.EDGE and token.text not in _HARMLESS_EDGES
-    # 完成的项目 names a thing; nothing is asked for.
-    naming = token.kind in VERBS and following.text == "的"
-    if token.kind is Kind.ALIEN or open_range or loose_edge or naming:
+    if token.kind is Kind.ALIEN or _is_misplaced(cursor):
         raise refusals.unknown(clip(cursor.written(max(0, cursor.at - 1), len(cursor.tokens))))
+
+
+def _is_misplaced(cursor: Cursor) -> bool:
+    """Tell a word that is harmless elsewhere, but not where it stands."""
+    token, before, following = cursor.peek(), cursor.peek(-1).kind, cursor.peek(1)
+    if token.kind is Kind.EDGE:
+        # 中 is harmless in 推进中小学, and a lost time in 每季度中.
+        return token.text not in _HARMLESS_EDGES or before not in _HARBOURS
+    if token.kind is Kind.PERIOD:
+        return token.text not in PLANS
+    if token.kind is Kind.POINT:
+        return before is not Kind.NUMBER or following.kind not in {Kind.NUMBER, Kind.END}
+    if token.kind in VERBS:
+        # 完成的项目 names a thing; nothing is asked for.
+        return following.text == "的"
+    return following.kind in _LOST_AFTER.get(token.kind, ()) or (
+        token.kind is Kind.LAST and before in {Kind.UNIT, Kind.EDGE, Kind.BOUND}
+    )
 
 
 def _refuse_unit(cursor: Cursor) -> None:
@@ -122,11 +142,15 @@ def _refuse_unit(cursor: Cursor) -> None:
 
 def _check_number(cursor: Cursor) -> None:
     """Refuse 10/31 and 10.31 where a time should stand, and 10月10; 1.5亿元 is an amount."""
-    measured = cursor.peek(-1).kind in _MEASURED
+    before = cursor.peek(-2 if cursor.peek(-1).kind in _PAIRED else -1).kind
+    measured = before in _MEASURED
     paired = cursor.peek(1).kind in _PAIRED and cursor.sees(Kind.NUMBER, ahead=2)
     if paired and not measured and cursor.peek(3).kind is not Kind.TEXT:
         raise refusals.two_numbers(cursor.rest())
     # 十一前 is before the National Day.
     festive = cursor.sees("十一", Kind.BOUND)
+    # 2023第一季度 has lost its 年.
+    if is_year(cursor.peek()) and not measured:
+        raise refusals.unknown(cursor.rest())
     if not paired and not measured and not festive and cursor.peek(1).kind not in _COUNTED:
         raise refusals.unknown(cursor.rest())

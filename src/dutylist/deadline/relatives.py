@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dutylist.deadline import refusals
 from dutylist.deadline.cursor import Cursor
-from dutylist.deadline.lexicon import VERBS, Kind
+from dutylist.deadline.lexicon import VERBS, Kind, word_set
 from dutylist.deadline.rhythms import starts_rhythm
 from dutylist.deadline.spans import AFTER, BEFORE, WITHIN
 from dutylist.deadline.times import starts_point
@@ -14,12 +14,10 @@ from dutylist.deadline.tokens import Token
 _SINCE = ("之日起", "当日起", "之时起", "日起", "起")
 _WHILE = ("期间", "之际", "期内")
 _HALF_SPELLS = frozenset({"半年", "半个月", "半月"})
-_SPELLS = frozenset(
-    "日 天 周 星期 年 个月 工作日 个工作日 个季度 小时 个小时 个星期 个年度".split()  # noqa: SIM905
-)
-_THIS = frozenset(
+_SPELLS = word_set("日 天 周 星期 年 个月 工作日 个工作日 个季度 小时 个小时 个星期 个年度")
+_THIS = word_set(
     """本月 本月份 下月 下个月 本季度 下季度 下一季度 本周 下周 次周 次月 当月 当季 当日 当天 次日
-    即日 今天 明天""".split()  # noqa: SIM905
+    即日 今天 明天"""
 )
 
 
@@ -82,7 +80,8 @@ def _read_event_bound(cursor: Cursor, words: Sequence[Token]) -> Relative:
 
 def _is_happening(word: Token) -> bool:
     # 十一前 is before the National Day, and 十一 alone is a number.
-    return word.kind is Kind.EVENT or word.kind in VERBS or word.text == "十一"
+    acting = word.kind in VERBS and word.kind is not Kind.ONGOING
+    return acting or word.kind is Kind.EVENT or word.text == "十一"
 
 
 def _read_this(cursor: Cursor) -> Relative:
@@ -111,5 +110,6 @@ def _numbered_spell(cursor: Cursor) -> int:
     ahead = 2 if cursor.sees(Kind.NUMBER, Kind.RANGE, Kind.NUMBER) else 0
     number, unit = cursor.peek(ahead), cursor.peek(ahead + 1).text
     most = 99 if unit in {"年", "个年度"} else 999
-    counted = number.kind is Kind.NUMBER and 1 <= number.value <= most
+    # 022年内 was a year once.
+    counted = number.kind is Kind.NUMBER and 1 <= number.value <= most and number.text[0] != "0"
     return ahead + 2 if counted and unit in _SPELLS else 0

@@ -48,6 +48,7 @@ _PERIODS = {
     "个月": MONTHLY,
 }
 _FIXED_STEPS = {1: MONTHLY, 3: QUARTERLY, 6: HALF_YEARLY, 12: YEARLY}
+_VAGUE_MONTHS = {"初": 3, "中": 6}
 _FINER = {(YEARLY, 2): HALF_YEARLY, (YEARLY, 4): QUARTERLY, (HALF_YEARLY, 2): QUARTERLY}
 _STEPS = {
     "日": "days",
@@ -157,6 +158,9 @@ def _read_step(cursor: Cursor) -> Rhythm:
     cursor.at += 2
     if unit not in _STEPS or not 1 <= number.value <= 99:
         raise refusals.uncountable(cursor.written(cursor.at - 3))
+    if unit == "日" and (number.value > 15 or cursor.peek().text in BEFORE):
+        # 每25日前 has lost its 月.
+        raise refusals.uncountable(cursor.whole())
     _take_bound(cursor)
     if unit == "个月" and number.value in _FIXED_STEPS:
         return _open(cursor.year, _FIXED_STEPS[number.value])
@@ -189,8 +193,7 @@ def _read_period(cursor: Cursor, cadence: str) -> Rhythm:
         return _read_monthly(cursor)
     if cadence == QUARTERLY:
         return _read_quarterly(cursor)
-    cursor.take(*ENDS)
-    return _open(cursor.year, cadence)._replace(read=sentences.rhythm)
+    return _read_half_yearly(cursor)
 
 
 def _read_monthly(cursor: Cursor) -> Rhythm:
@@ -216,13 +219,15 @@ def _next_day_of_month(cursor: Cursor) -> bool:
 
 def _read_days_after(cursor: Cursor, cadence: str) -> Rhythm | None:
     """Read 每季度结束后10日内; the end of the last period of the year before counts, too."""
-    ahead = 1 if cursor.peek().text in {"结束", "终", "末"} and cursor.peek(1).text in AFTER else 0
-    if not (cursor.peek(ahead).text in AFTER and cursor.sees(Kind.NUMBER, ahead=ahead + 1)):
+    ahead = 1 if cursor.peek().text in {"结束", "终", "末"} else 0
+    if cursor.peek(ahead).text in AFTER:
+        ahead += 1
+    elif cursor.peek().text != "结束":
         return None
-    number, unit = cursor.peek(ahead + 1), cursor.peek(ahead + 2).text
+    number, unit = cursor.peek(ahead), cursor.peek(ahead + 1).text
     if unit not in {"日", "天"} or not 1 <= number.value <= 60:
         raise refusals.uncountable(cursor.whole())
-    cursor.at += ahead + 3
+    cursor.at += ahead + 2
     first = date(cursor.year, 1, 1) - timedelta(days=1) if cursor.year > 1 else None
     ends = ((first,) if first else ()) + _ends_of(cadence, cursor.year)
     late = (_days_later(end, number.value) for end in ends)
@@ -238,9 +243,24 @@ def _read_yearly(cursor: Cursor) -> Rhythm:
     cursor.current = cursor.year
     if cursor.take(*ENDS, "终"):
         return _open(cursor.year, YEARLY)._replace(read=sentences.rhythm)
-    times = _times_of_year(cursor)
+    if edge := cursor.take(*_VAGUE_MONTHS):
+        day = day_or_end(cursor.year, _VAGUE_MONTHS[edge.text], 31)
+        return Rhythm(YEARLY, (day,), sentences.vague_rhythm, doubtful=True)
+    return _named(_times_of_year(cursor)) or _open(cursor.year, YEARLY)
+
+
+def _read_half_yearly(cursor: Cursor) -> Rhythm:
+    """Read 每半年末 and 每半年6月、12月底前."""
+    if cursor.take(*ENDS):
+        return _open(cursor.year, HALF_YEARLY)._replace(read=sentences.rhythm)
+    named = _named(_times_of_year(cursor))
+    return named._replace(cadence=HALF_YEARLY) if named else _open(cursor.year, HALF_YEARLY)
+
+
+def _named(times: Sequence[Span]) -> Rhythm | None:
+    """Return the rhythm of times that every year has."""
     if not times:
-        return _open(cursor.year, YEARLY)
+        return None
     days = tuple(sorted({time.last for time in times}))
     doubtful = any(time.doubtful for time in times)
     read = sentences.vague_rhythm if doubtful else sentences.rhythm

@@ -55,10 +55,10 @@ def read_time(cursor: Cursor) -> Span | Dates | Start | None:
     if not spans:
         return None
     skip_hour(cursor)
-    if len(spans) > 1:
+    if len({span.last for span in spans}) > 1:
         take_bound(cursor, start)
         return _listed(spans)
-    return read_bound(cursor, spans[0], start)
+    return read_bound(cursor, spans[-1], start)
 
 
 def _number_starts_point(cursor: Cursor, ahead: int) -> bool:

@@ -5,6 +5,7 @@ token keeps its place in the original, so that what is quoted back is what was w
 """
 
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from dutylist.deadline.lexicon import COUNTED, LEXICON, LONGEST, Kind
@@ -12,10 +13,10 @@ from dutylist.deadline.lexicon import COUNTED, LEXICON, LONGEST, Kind
 _SIMPLIFIED = str.maketrans(
     "個內長開實現間後於啟啓動驗報辦結時設進續歲爭務達質發佈運營轉產業從標準單電車項線條總書記當來兩週號節"
     "國慶會議場廠園區鄉鎮縣黨專題體農資億萬價處級組織機構備積極堅強調態觀點範圍確認證審預計劃畫擬則盡儘須"
-    "應該將過經濟屆換採徵簽約關鋪頒檢複協籌統貫徹斷階無與較環護關閉給門學習試訂頭臺檔齊顯見層終種類遞陸編製",
+    "應該將過經濟屆換採徵簽約關鋪頒檢複協籌統貫徹斷階無與較環護關閉給門學習試訂頭臺檔齊顯見層終種類遞陸編製遲錢線徑築頓驟據獲參與誤測資產圖畫續釋驗壓",
     "个内长开实现间后于启启动验报办结时设进续岁争务达质发布运营转产业从标准单电车项线条总书记当来两周号节"
     "国庆会议场厂园区乡镇县党专题体农资亿万价处级组织机构备积极坚强调态观点范围确认证审预计划画拟则尽尽须"
-    "应该将过经济届换采征签约关铺颁检复协筹统贯彻断阶无与较环护关闭给门学习试订头台档齐显见层终种类递陆编制",
+    "应该将过经济届换采征签约关铺颁检复协筹统贯彻断阶无与较环护关闭给门学习试订头台档齐显见层终种类递陆编制迟钱线径筑顿骤据获参与误测资产图画续释验压",
 )
 _EVEN = {
     **dict.fromkeys("‐‑‒–—―−─﹣－~～〜∼﹏", "-"),
@@ -70,27 +71,31 @@ def _even_out(wording: str) -> tuple[str, list[int]]:
     """Return the wording with its spelling evened out, and where each character stood."""
     characters: list[str] = []
     places: list[int] = []
-    blank = False
+    for place, character, parted in _characters(wording):
+        last = characters[-1] if characters else ""
+        if character == last and character in "-…":
+            continue
+        if character == "." and last and last in ".…":
+            characters[-1] = "…"
+            continue
+        if parted and character in _DIGITS and last in _DIGITS:
+            characters.append(_PARTED)
+            places.append(place)
+        characters.append(character)
+        places.append(place)
+    return "".join(characters).translate(_SIMPLIFIED), places
+
+
+def _characters(wording: str) -> Iterator[tuple[int, str, bool]]:
+    """Yield each character that counts, its place, and whether a blank stands before it."""
+    parted = False
     for place, written in enumerate(wording):
         if written.isspace():
-            blank = True
-            continue
-        if written in _DROPPED:
-            continue
-        for part in _compatible(written):
-            character = _EVEN.get(part, part)
-            if blank and characters and character in _DIGITS and characters[-1] in _DIGITS:
-                characters.append(_PARTED)
-                places.append(place)
-            blank = False
-            if characters and character == characters[-1] and character in "-…":
-                continue
-            if character == "." and characters and characters[-1] in ".…":
-                characters[-1] = "…"
-                continue
-            characters.append(character)
-            places.append(place)
-    return "".join(characters).translate(_SIMPLIFIED), places
+            parted = True
+        elif written not in _DROPPED:
+            for part in _compatible(written):
+                yield place, _EVEN.get(part, part), parted
+                parted = False
 
 
 def _compatible(character: str) -> str:

@@ -15,7 +15,10 @@ from dutylist.deadline.tokens import Token
 JOINTS = frozenset({Kind.RANGE, Kind.POINT, Kind.SLASH})
 PLAN_EDGES = ("末", "底", "期末", "期间", "时期", "期内", "期")
 _LAST = (*ENDS, "终", "期末")
-_VAGUE = {"初": (3, sentences.beginning), "中": (6, sentences.middle)}
+_VAGUE = {
+    **dict.fromkeys(("初", "初期"), (3, sentences.beginning)),
+    **dict.fromkeys(("中", "中期"), (6, sentences.middle)),
+}
 YEAR_EDGES = (*_LAST, *_VAGUE, *WITHIN)
 
 

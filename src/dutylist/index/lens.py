@@ -97,6 +97,11 @@ class Snapshot(NamedTuple):
     units: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
     @property
+    def folders(self) -> set[str]:
+        """Return the data folders of the lists."""
+        return {head.folder for head in self.lists}
+
+    @property
     def duties(self) -> int:
         """Count the duties of all lists."""
         return sum(head.duties for head in self.lists)

@@ -9,6 +9,7 @@ import json
 import zlib
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from dutylist.duty import Deadline, DeadlineClass, Duty, Entry, Extension, Repeal, Status
@@ -22,8 +23,7 @@ class DamagedRow(ValueError):
 
 def pack_duty(duty: Duty) -> tuple[str, int]:
     """Return the duty as JSON, with its checksum. Why a wording was read so is not kept."""
-    meaning = duty.meaning
-    packed = json.dumps(
+    packed = _PACKER.encode(
         (
             duty.no,
             duty.content,
@@ -31,21 +31,12 @@ def pack_duty(duty: Duty) -> tuple[str, int]:
             duty.supporting,
             duty.leaders,
             duty.deadline,
-            meaning.cls,
-            _pack_day(meaning.due),
-            [day.isoformat() for day in meaning.checkpoints],
-            meaning.stages,
-            meaning.cadence,
-            [day.isoformat() for day in meaning.reports],
-            meaning.soft,
-            meaning.ambiguous,
+            _pack_meaning(duty.meaning),
             _pack_day(duty.given_due),
             duty.repealed and (_pack_day(duty.repealed.on), *duty.repealed[1:]),
             [(e.on.isoformat(), e.to.isoformat(), e.reason, e.by) for e in duty.extended],
             [(entry.on.isoformat(), *entry[1:]) for entry in duty.progress],
-        ),
-        ensure_ascii=False,
-        separators=(",", ":"),
+        )
     )
     return packed, zlib.crc32(packed.encode())
 
@@ -62,25 +53,48 @@ def unpack_duty(packed: str, checksum: int) -> Duty:
         tuple(row[3]),
         tuple(row[4]),
         row[5],
-        Deadline(
-            _CLASSES[row[6]],
-            _unpack_day(row[7]),
-            tuple(map(date.fromisoformat, row[8])),
-            tuple(row[9]),
-            row[10],
-            tuple(map(date.fromisoformat, row[11])),
-            row[12],
-            row[13],
-        ),
-        _unpack_day(row[14]),
-        row[15] and Repeal(_unpack_day(row[15][0]), *row[15][1:]),
-        tuple(_unpack_extension(extension) for extension in row[16]),
-        tuple(_unpack_entry(entry) for entry in row[17]),
+        _unpack_meaning(row[6]),
+        _unpack_day(row[7]),
+        row[8] and Repeal(_unpack_day(row[8][0]), *row[8][1:]),
+        tuple([_unpack_extension(extension) for extension in row[9]]),
+        tuple([_unpack_entry(entry) for entry in row[10]]),
     )
 
 
+_PACKER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _CLASSES = {cls.value: cls for cls in DeadlineClass}
 _STATUSES = {status.value: status for status in Status}
+
+
+def _pack_meaning(meaning: Deadline) -> str:
+    return _PACKER.encode(
+        (
+            meaning.cls,
+            _pack_day(meaning.due),
+            [day.isoformat() for day in meaning.checkpoints],
+            meaning.stages,
+            meaning.cadence,
+            [day.isoformat() for day in meaning.reports],
+            meaning.soft,
+            meaning.ambiguous,
+        )
+    )
+
+
+# Kept as a text of its own within the row: lists say the same few wordings over and over.
+@lru_cache(maxsize=4096)
+def _unpack_meaning(packed: str) -> Deadline:
+    row = json.loads(packed)
+    return Deadline(
+        _CLASSES[row[0]],
+        _unpack_day(row[1]),
+        tuple(map(date.fromisoformat, row[2])),
+        tuple(row[3]),
+        row[4],
+        tuple(map(date.fromisoformat, row[5])),
+        row[6],
+        row[7],
+    )
 
 
 def list_due_days(duty: Duty) -> set[str]:

@@ -4,6 +4,7 @@
 `invalid` has no list: no command answers from a part of a file.
 """
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -111,7 +112,7 @@ def _make_duty(record: DutyRecord, year: int) -> Duty:
         supporting=record.supporting,
         leaders=record.leaders,
         deadline=record.deadline,
-        meaning=parse(record.deadline, year),
+        meaning=_parse(record.deadline, year),
         given_due=record.due,
         repealed=_make_repeal(record.repealed),
         extended=tuple(Extension(e.on, e.to, e.reason, e.by) for e in record.extended),
@@ -128,6 +129,10 @@ def _make_duty(record: DutyRecord, year: int) -> Duty:
             for entry in record.progress
         ),
     )
+
+
+# A list says the same few wordings over and over.
+_parse = lru_cache(maxsize=4096)(parse)
 
 
 def _make_repeal(record: RepealRecord | bool | None) -> Repeal | None:

@@ -27,15 +27,17 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A table's column: its title, the most cells it may take (0: what is left over).
+    """A table's column: its title, and the most cells that it asks for (0: what is left over).
 
-    `from_width` is the screen width from which on there is room for it.
+    `from_width` is the screen width from which on there is room for it. A column `below` stands
+    on a screen below the one before it, in the same place, so that the open column is wide.
     """
 
     title: str
     most: int = 0
     from_width: int = 0
     right: bool = False
+    below: bool = False
 
 
 class Table(NamedTuple):
@@ -52,10 +54,15 @@ class Fields(NamedTuple):
 
 
 class Lines(NamedTuple):
-    """Lines made of cells; `verbatim` ones are cut nowhere, as excerpts with a caret are."""
+    """Lines made of cells.
+
+    `verbatim` ones are folded in step where the screen ends, so that a mark stays below what it
+    marks. No empty line stands before a block that `follows` the one before it.
+    """
 
     lines: Sequence[Sequence[Cell]]
     verbatim: bool = False
+    follows: bool = False
 
 
 Block = Table | Fields | Lines

@@ -18,15 +18,19 @@ def show_finding(finding: Finding, catalogue: Catalogue) -> list[Lines]:
     """Return the place and excerpt, then the sentences about them."""
     path, line, column = finding.place
     word, style = _SEVERITY_WORDS[finding.severity]
-    place = f"{path}:{line}:{column}: "
-    head = [Cell(place, Style.STRONG), Cell(word.text(catalogue), style)]
+    head = [
+        Cell(f"{path}:{line}:{column}: ", Style.STRONG),
+        Cell(word.text(catalogue), style),
+    ]
     if finding.subject:
         head += [Cell(say(": ").text(catalogue)), Cell(finding.subject.text(catalogue))]
-    lines = [head]
-    if finding.excerpt.strip():
-        lines += _show_excerpt(finding)
+    excerpt = list(_show_excerpt(finding)) if finding.excerpt.strip() else []
     sentence = say("{problem}. {remedy}.", problem=finding.problem, remedy=finding.remedy)
-    return [Lines(lines, verbatim=True), Lines([[Cell(sentence.text(catalogue))]])]
+    return [
+        Lines([head]),
+        Lines(excerpt, verbatim=True, follows=True),
+        Lines([[Cell(sentence.text(catalogue))]], follows=True),
+    ]
 
 
 def _show_excerpt(finding: Finding) -> Iterable[list[Cell]]:
@@ -34,7 +38,7 @@ def _show_excerpt(finding: Finding) -> Iterable[list[Cell]]:
     before = show_text(finding.excerpt[: finding.caret])
     yield [Cell(number, Style.FAINT), Cell(finding.excerpt)]
     yield [
-        Cell(" " * 5 + " | ", Style.FAINT),
+        Cell("| ".rjust(len(number)), Style.FAINT),
         Cell(" " * measure(before)),
         Cell("^", Style.RED),
     ]

@@ -13,9 +13,12 @@ def render_plain(blocks: Iterable[Block], fit: Callable[[str], str] = str) -> st
 
     `fit` replaces what the output's encoding cannot say, before columns are lined up.
     """
-    parts = ("\n".join(_render(block, fit)) for block in blocks)
-    text = "\n\n".join(part for part in parts if part)
-    return f"{text}\n" if text else ""
+    text = ""
+    for block in blocks:
+        part = "\n".join(_render(block, fit))
+        gap = "" if isinstance(block, Lines) and block.follows else "\n"
+        text += f"{gap if text else ''}{part}\n" if part else ""
+    return text
 
 
 def _render(block: Block, fit: Callable[[str], str]) -> Iterator[str]:

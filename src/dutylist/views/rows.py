@@ -8,7 +8,8 @@ from dutylist.views.blocks import Cell, Column, Style, Table
 from dutylist.views.phrases import join_names, name_term, show_lamp
 from dutylist.words import Catalogue, Message, say
 
-WIDE = 110
+WIDE, WIDEST = 100, 140
+MOST_REF = 24
 
 
 class RowColumn(NamedTuple):
@@ -18,6 +19,7 @@ class RowColumn(NamedTuple):
     show: Callable[[Row, Catalogue], Cell]
     most: int = 0
     from_width: int = 0
+    below: bool = False
 
 
 class RowView(NamedTuple):
@@ -51,8 +53,16 @@ def _show_reason(row: Row, catalogue: Catalogue) -> Cell:
     return Cell(row.standing.reason.text(catalogue))
 
 
-_DAY = RowColumn(say("falls on"), _show_day, 10)
-_REF = RowColumn(say("duty"), lambda row, _: Cell(row.ref, Style.STRONG), 15)
+def _below(column: RowColumn) -> RowColumn:
+    return column._replace(below=True)
+
+
+def _from(width: int, column: RowColumn) -> RowColumn:
+    return column._replace(from_width=width)
+
+
+_DAY = RowColumn(say("falls on"), _show_day, MOST_REF)
+_REF = RowColumn(say("duty"), lambda row, _: Cell(row.ref, Style.STRONG), MOST_REF)
 _CONTENT = RowColumn(say("content"), _show_content)
 _DEPARTMENTS = RowColumn(
     say("departments"), lambda row, catalogue: Cell(join_names(row.duty.departments, catalogue)), 12
@@ -64,37 +74,36 @@ _SUPPORTING = RowColumn(
     WIDE,
 )
 _LEADERS = RowColumn(
-    say("leaders"), lambda row, catalogue: Cell(join_names(row.duty.leaders, catalogue)), 8
+    say("leaders"), lambda row, catalogue: Cell(join_names(row.duty.leaders, catalogue)), 12
 )
 _WORDING = RowColumn(say("deadline"), lambda row, _: Cell(row.duty.deadline), 16)
-_WIDE_WORDING = _WORDING._replace(from_width=WIDE)
-_DUE = RowColumn(say("due"), _show_due, 10, WIDE)
-_NARROW_DUE = _DUE._replace(from_width=0)
+_DUE = RowColumn(say("due"), _show_due, 10)
 _STATUS = RowColumn(
-    say("status"),
-    lambda row, catalogue: Cell(name_term(row.standing.status, catalogue)),
-    8,
-    WIDE,
+    say("status"), lambda row, catalogue: Cell(name_term(row.standing.status, catalogue)), 8
 )
 _LAMP = RowColumn(say("lamp"), show_lamp, 8)
-_REASON = RowColumn(say("reason"), _show_reason, 16)
-_WIDE_REASON = _REASON._replace(from_width=WIDE)
+_REASON = RowColumn(say("reason"), _show_reason, 14)
 
 LIST_VIEW = RowView((
-    _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WORDING, _DUE, _STATUS, _LAMP,
+    _REF, _below(_LAMP), _CONTENT, _DEPARTMENTS, _below(_LEADERS), _SUPPORTING, _WORDING,
+    _from(WIDE, _DUE), _from(WIDE, _below(_STATUS)),
 ))  # fmt: skip
 DUE_VIEW = RowView((
-    _DAY, _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WIDE_WORDING, _LAMP, _WIDE_REASON,
+    _DAY, _below(_REF), _CONTENT, _DEPARTMENTS, _below(_LEADERS), _from(WIDEST, _SUPPORTING),
+    _from(WIDE, _WORDING), _LAMP, _below(_REASON),
 ), falling=True)  # fmt: skip
 OVERDUE_VIEW = RowView((
-    _NARROW_DUE, _REF, _CONTENT, _DEPARTMENTS, _SUPPORTING, _LEADERS, _WIDE_WORDING, _STATUS,
-    _REASON,
+    _DUE, _below(_REF), _CONTENT, _DEPARTMENTS, _below(_LEADERS), _from(WIDEST, _SUPPORTING),
+    _from(WIDE, _WORDING), _REASON, _below(_STATUS),
 ), rest=say("{n} not overdue"))  # fmt: skip
 
 
 def tabulate(rows: Iterable[Row], view: RowView, catalogue: Catalogue) -> Table:
     """Return the rows as a table of the view's columns."""
     return Table(
-        [Column(c.title.text(catalogue), c.most, c.from_width) for c in view.columns],
+        [
+            Column(each.title.text(catalogue), each.most, each.from_width, below=each.below)
+            for each in view.columns
+        ],
         [[column.show(row, catalogue) for column in view.columns] for row in rows],
     )

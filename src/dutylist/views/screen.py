@@ -1,25 +1,24 @@
-"""Blocks onto a terminal of a given width, by rich: colours, and lines broken as Chinese is.
+"""Blocks onto a terminal of a given width: colours by rich, lines broken as Chinese is.
 
-rich lays the table out; our cells tell it how they break, since its own folding starts lines with
-punctuation. Below `NARROWEST` columns a table becomes one card to a row.
+The layout is ours to the cell, for rich's own tables cut dates in two and start lines with ，.
+A table whose open column would be too narrow to read becomes one card to a row.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, zip_longest
 
-from rich import box
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.measure import Measurement
-from rich.padding import Padding
-from rich.table import Table as RichTable
 from rich.text import Text
 
-from dutylist.views.blocks import Block, Cell, Column, Fields, Style, Table
+from dutylist.views.blocks import Block, Cell, Column, Fields, Lines, Style, Table
+from dutylist.views.plain import GAP
 from dutylist.views.text import measure, show_text
-from dutylist.views.wrap import wrap
+from dutylist.views.wrap import fold, wrap
 
-NARROWEST = 60
 LEAST_WIDTH = 20
-GAP = 2
+_LEAST_OPEN = 20
+_LEAST_VALUE = 16
+_INDENT = "  "
+_RULE = "─"
 _STYLES = {
     Style.PLAIN: "",
     Style.STRONG: "bold",
@@ -29,102 +28,159 @@ _STYLES = {
     Style.GREEN: "green",
 }
 
-
-class Prose:
-    """A text that breaks at the width it is given, and keeps every character."""
-
-    def __init__(self, cells: Sequence[Cell]) -> None:
-        self._text = Text()
-        for cell in cells:
-            self._text.append(show_text(cell.text), _STYLES[cell.style])
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        offsets, end = [], 0
-        for line in wrap(self._text.plain, options.max_width)[:-1]:
-            end += len(line)
-            offsets.append(end)
-        for part in self._text.divide(offsets):
-            part.rstrip_end(options.max_width)
-            yield part
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        width = min(measure(self._text.plain), options.max_width)
-        return Measurement(min(2, width), width)
+_Place = Sequence[int]
+"""The columns that share one place on the screen, one below the other."""
 
 
-def render_screen(blocks: Iterable[Block], width: int) -> Iterator[RenderableType]:
-    """Give a renderable for each block, an empty line between them."""
+def render_screen(blocks: Iterable[Block], width: int) -> Iterator[Text]:
+    """Give a text for each block, an empty line between them; no line is wider than `width`."""
     for index, block in enumerate(blocks):
-        if index:
+        if index and not (isinstance(block, Lines) and block.follows):
             yield Text()
-        yield _render(block, width)
+        lines = list(_render(block, width))
+        if lines:
+            yield _join_lines(lines)
 
 
-def _render(block: Block, width: int) -> RenderableType:
+def _join_lines(lines: Iterable[Text]) -> Text:
+    text = Text("\n").join(lines)
+    text.no_wrap, text.overflow = True, "ignore"
+    return text
+
+
+def _render(block: Block, width: int) -> Iterator[Text]:
     if isinstance(block, Table):
-        return _render_table(block, width) if width >= NARROWEST else _render_cards(block, width)
+        return _render_table(block, width)
     if isinstance(block, Fields):
         return _render_fields(block, width)
     if block.verbatim:
-        return Group(*(_join(line) for line in block.lines))
-    return Group(*(Prose(line) for line in block.lines))
+        return _render_in_step(block, width)
+    return (part for line in block.lines for part in _break(line, width))
 
 
-def _join(line: Sequence[Cell]) -> Text:
-    text = Text(no_wrap=True, overflow="ignore")
-    for cell in line:
+def _render_table(table: Table, width: int) -> Iterator[Text]:
+    places = list(_find_places(table.columns, width))
+    widths = _share_width(table, places, width)
+    if widths is None:
+        yield from _render_cards(table, width)
+        return
+    titles = [Cell(column.title, Style.STRONG) for column in table.columns]
+    yield from _render_row(titles, table.columns, places, widths)
+    yield Text(_RULE * (sum(widths) + measure(GAP) * (len(widths) - 1)), "dim")
+    for row in table.rows:
+        yield from _render_row(row, table.columns, places, widths)
+
+
+def _find_places(columns: Sequence[Column], width: int) -> Iterator[_Place]:
+    place: list[int] = []
+    for at, column in enumerate(columns):
+        if place and not column.below:
+            yield place
+            place = []
+        if width >= column.from_width:
+            place.append(at)
+    if place:
+        yield place
+
+
+def _share_width(table: Table, places: Sequence[_Place], width: int) -> list[int] | None:
+    """Give each place what it needs, up to its most; the open one gets what is left.
+
+    What nobody needs then goes to those that asked for more. None if there is too little.
+    """
+    needs = [max(_measure_column(table, at) for at in place) for place in places]
+    shares = [
+        min(need, max(table.columns[at].most for at in place))
+        for need, place in zip(needs, places, strict=True)
+    ]
+    left = width - sum(shares) - measure(GAP) * (len(places) - 1)
+    if left < (0 if all(shares) else min(_LEAST_OPEN, needs[shares.index(0)])):
+        return None
+    for at, need in sorted(enumerate(needs), key=lambda each: shares[each[0]] > 0):
+        more = min(need - shares[at], left)
+        shares[at] += more
+        left -= more
+    return shares
+
+
+def _measure_column(table: Table, at: int) -> int:
+    texts = {row[at].text for row in table.rows}
+    return max([measure(table.columns[at].title), *(measure(show_text(text)) for text in texts)])
+
+
+def _render_row(
+    row: Sequence[Cell], columns: Sequence[Column], places: Sequence[_Place], widths: Sequence[int]
+) -> Iterator[Text]:
+    drawn = [
+        [
+            _pad(line, width, right=columns[at].right)
+            for at in place
+            for line in _break([row[at]], width)
+        ]
+        for place, width in zip(places, widths, strict=True)
+    ]
+    blanks = [Text(" " * width) for width in widths]
+    for parts in zip_longest(*drawn):
+        line = Text(GAP).join(part or blank for part, blank in zip(parts, blanks, strict=True))
+        line.rstrip()
+        yield line
+
+
+def _pad(line: Text, width: int, *, right: bool) -> Text:
+    blanks = " " * (width - measure(line.plain))
+    return Text(blanks) + line if right else line.append(blanks)
+
+
+def _render_cards(table: Table, width: int) -> Iterator[Text]:
+    titles = [column.title for column in table.columns]
+    for index, row in enumerate(table.rows):
+        if index:
+            yield Text()
+        pairs = zip(titles, row, strict=True)
+        yield from _render_fields(Fields([pair for pair in pairs if pair[1].text]), width)
+
+
+def _render_fields(fields: Fields, width: int) -> Iterator[Text]:
+    column = max((measure(label) for label, _ in fields.pairs), default=0) + measure(GAP)
+    if width - column < _LEAST_VALUE:
+        yield from _render_narrow_fields(fields, width)
+        return
+    for label, cell in fields.pairs:
+        start = _pad(Text(label, "dim"), column, right=False)
+        for line in _break([cell], width - column):
+            yield start + line
+            start = Text(" " * column)
+
+
+def _render_narrow_fields(fields: Fields, width: int) -> Iterator[Text]:
+    for label, cell in fields.pairs:
+        yield from _break([Cell(label, Style.FAINT)], width)
+        for line in _break([cell], width - measure(_INDENT)):
+            yield Text(_INDENT) + line
+
+
+def _render_in_step(lines: Lines, width: int) -> Iterator[Text]:
+    texts = [_join(line) for line in lines.lines]
+    for parts in zip_longest(*(_divide(text, fold(text.plain, width)) for text in texts)):
+        yield from (part for part in parts if part)
+
+
+def _break(cells: Sequence[Cell], width: int) -> list[Text]:
+    text = _join(cells)
+    return _divide(text, wrap(text.plain, width))
+
+
+def _join(cells: Sequence[Cell]) -> Text:
+    text = Text()
+    for cell in cells:
         text.append(show_text(cell.text), _STYLES[cell.style])
     return text
 
 
-def _render_table(table: Table, width: int) -> RichTable:
-    kept = [at for at, column in enumerate(table.columns) if width >= column.from_width]
-    columns = [table.columns[at] for at in kept]
-    cells = [[row[at] for at in kept] for row in table.rows]
-    widths = _share_width(columns, cells, width)
-    drawn = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, GAP, 0, 0), show_edge=False)
-    for column, share in zip(columns, widths, strict=True):
-        title = Prose([Cell(column.title, Style.STRONG)])
-        drawn.add_column(title, width=share, justify="right" if column.right else "left")
-    for row in cells:
-        drawn.add_row(*(Prose([cell]) for cell in row))
-    return drawn
-
-
-def _share_width(
-    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int
-) -> list[int]:
-    """Give each column what it needs, up to its most; the open one gets what is left."""
-    needs = [
-        max([measure(column.title), *(measure(show_text(row[at].text)) for row in rows)])
-        for at, column in enumerate(columns)
-    ]
-    shares = [
-        min(need, column.most) if column.most else 0
-        for need, column in zip(needs, columns, strict=True)
-    ]
-    left = width - sum(shares) - GAP * (len(columns) - 1)
-    return [share or max(2, min(left, need)) for share, need in zip(shares, needs, strict=True)]
-
-
-def _render_cards(table: Table, width: int) -> Group:
-    cards = [
-        Fields([(column.title, cell) for column, cell in zip(table.columns, row, strict=True)])
-        for row in table.rows
-    ]
-    return Group(*render_screen(cards, width))
-
-
-def _render_fields(fields: Fields, width: int) -> RenderableType:
-    if width < NARROWEST:
-        return Group(*(_render_narrow(label, cell) for label, cell in fields.pairs))
-    grid = RichTable.grid(padding=(0, GAP, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column()
-    for label, cell in fields.pairs:
-        grid.add_row(Text(label, "dim"), Prose([cell]))
-    return grid
-
-
-def _render_narrow(label: str, cell: Cell) -> Group:
-    return Group(Prose([Cell(label, Style.FAINT)]), Padding(Prose([cell]), (0, 0, 0, 2)))
+def _divide(text: Text, lines: Sequence[str]) -> list[Text]:
+    """Cut a styled text into these lines, without the blanks at their ends."""
+    ends = list(accumulate(map(len, lines)))
+    parts = list(text.divide(ends[:-1])) if len(lines) > 1 else [text]
+    for part in parts:
+        part.rstrip()
+    return parts
