@@ -312,7 +312,7 @@ def test_a_list_is_plain_lines_with_one_blank_line_between_duties(name: str) -> 
     kept = (ROOT / "data" / name).read_bytes().decode("utf-8")
 
     head, *later = kept.split("\n\n")
-    assert head.startswith("# yaml-language-server: $schema=../docs/schema/duty-list.json\n")
+    assert head.startswith("# yaml-language-server: $schema=schema/duty-list.json\n")
     assert all(block.startswith("  - no: ") for block in later)
     assert len(later) == kept.count("  - no: ") - 1
     assert kept.endswith("\n")

@@ -180,9 +180,10 @@ class _Scope:
         scope._add_names(selection.leaders, ("leader",))
         if selection.classes:
             scope._add_condition("duty.class IN", selection.classes)
-        for words in selection.search:
-            scope._conditions.append("instr(duty.words, ?)")
-            scope._values.append(fold_text(words))
+        if selection.search:
+            found = " OR ".join(["instr(duty.words, ?)"] * len(selection.search))
+            scope._conditions.append(f"({found})")
+            scope._values += map(fold_text, selection.search)
         return scope
 
     def give_rows(self, window: Window | None = None) -> Iterator[Row]:

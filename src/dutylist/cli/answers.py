@@ -1,27 +1,54 @@
 """How the reading commands hand over an answer: rows in the format asked for, then the tally."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.output import Output
-from dutylist.query import Answer
-from dutylist.views.phrases import tell_tally
+from dutylist.query import Answer, Question
+from dutylist.standing import DEFAULT_RULES, Rules
+from dutylist.views.phrases import show_legends, tell_tally
 from dutylist.views.rows import LIST_VIEW, RowView, tabulate
 from dutylist.words import Message, say
 
 
-def hand_over_rows(call: Call, scope: Scope, answer: Answer, view: RowView) -> None:
+class Reading(NamedTuple):
+    """An answer, the day that was asked for, and the rules for lamps, by data folder."""
+
+    answer: Answer
+    day: date
+    rules: Mapping[str, Rules]
+
+
+def read(call: Call, scope: Scope, select: Callable[[Question], Answer]) -> Reading:
+    """Put a question to the lists."""
+    return call.ask(scope, lambda question: Reading(select(question), question.day, question.rules))
+
+
+def hand_over_rows(call: Call, scope: Scope, reading: Reading, view: RowView) -> None:
     """Write an answer's rows, then say on standard error what was read and what left out."""
+    answer = reading.answer
     if scope.format != "table":
         hand_over_row_records(call.output, scope.format, answer, falling=view.falling)
     elif answer.rows:
         call.output.show([tabulate(answer.rows, view, call.catalogue)])
+    if view.has_lamps:
+        tell_lamps(call, scope, reading)
     tell_answer(call.output, answer, view)
+
+
+def tell_lamps(call: Call, scope: Scope, reading: Reading) -> None:
+    """Say on standard error what the lamps mean, where any have been shown to a person."""
+    lit = [row for row in reading.answer.rows if row.standing.lamp]
+    if lit and scope.format == "table":
+        rules = {row.head.folder: reading.rules.get(row.head.folder, DEFAULT_RULES) for row in lit}
+        call.output.complain(show_legends(rules, call.catalogue))
 
 
 def tell_answer(output: Output, answer: Answer, view: RowView = LIST_VIEW) -> None:
     """Say on standard error what is worth knowing of an answer, then what was read."""
-    output.remark(*answer.remarks, join_parts(tell_tally(answer.tally, view.rest)))
+    output.remark(*answer.remarks, join_parts(tell_tally(answer, view.rest)))
 
 
 def hand_over_row_records(

@@ -84,7 +84,9 @@ class DutyGroup(TyperGroup):
         except ReaderGone:
             sys.exit(BROKEN_PIPE_EXIT)
         except USAGE_ERROR as error:
-            output.remark(*explain_usage(error))
+            called = args[0] if args and args[0] else sys.argv[1:]
+            command = next((word for word in called if word in COMMANDS), "")
+            output.remark(*explain_usage(error, command))
             sys.exit(WrongUsage.exit_code)
         sys.exit(code if isinstance(code, int) else 0)
 

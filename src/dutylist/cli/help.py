@@ -4,9 +4,8 @@ Typer's own pages fold Chinese as if a character were one cell wide, and know no
 """
 
 import inspect
-import os
+import sys
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from itertools import zip_longest
 from typing import Any
 
@@ -15,7 +14,7 @@ from dutylist.views.text import measure, pad
 from dutylist.views.wrap import wrap
 from dutylist.words import Catalogue, Message, say
 
-WIDEST = 100
+NARROWEST, WIDEST = 40, 100
 _INDENT = "  "
 _GAP = 2
 _SHOW_HELP = say("Show this page and exit.")
@@ -25,7 +24,7 @@ def write_page(command: Any, context: Any, commands: Mapping[str, Message]) -> s
     """Return the help page of a Typer command, or of the group of all `commands`."""
     call: Call = context.find_root().obj
     words = call.catalogue
-    width = _find_width()
+    width = max(NARROWEST, min(WIDEST, call.output.find_width(sys.stdout)))
     parts = [
         say("Usage: {line}", line=_write_usage(command, context, words)).text(words),
         *_write_paragraphs(command, words, width),
@@ -38,12 +37,6 @@ def write_page(command: Any, context: Any, commands: Mapping[str, Message]) -> s
     rows = [(name, summary.text(words)) for name, summary in commands.items()]
     parts += _write_section(say("Commands").text(words), rows, width)
     return "\n\n".join(parts)
-
-
-def _find_width() -> int:
-    with suppress(OSError, ValueError):
-        return max(40, min(WIDEST, os.get_terminal_size().columns))
-    return 80
 
 
 def _write_usage(command: Any, context: Any, words: Catalogue) -> str:

@@ -16,7 +16,7 @@ from dutylist.errors import Refusal, explain_os_error
 from dutylist.views.blocks import Block, Cell, Lines
 from dutylist.words import Catalogue, Message, say
 
-DEFAULT_WIDTH = 80
+DEFAULT_WIDTH, DEFAULT_HEIGHT = 80, 25
 BROKEN_PIPE_EXIT = 141
 
 
@@ -101,21 +101,28 @@ class Output:
 
         from dutylist.views.screen import LEAST_WIDTH, render_screen  # noqa: PLC0415
 
-        width = max(LEAST_WIDTH, self._find_width(stream))
+        width = max(LEAST_WIDTH, self.find_width(stream))
         console = Console(
-            file=stream, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False
+            file=stream,
+            width=width,
+            height=DEFAULT_HEIGHT,  # without one, rich takes no width from us on a dumb terminal
+            markup=False,
+            emoji=False,
+            highlight=False,
         )
         with console.capture() as captured:
             for renderable in render_screen(blocks, width):
-                console.print(renderable, soft_wrap=False)
+                console.print(renderable)
         return captured.get()
 
-    def _find_width(self, stream: TextIO) -> int:
+    def find_width(self, stream: TextIO | None) -> int:
+        """Return the columns of a terminal: COLUMNS if it is a number, else what it reports."""
         asked = self._environment.get("COLUMNS", "")
         if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) <= 10_000:
             return int(asked[:6])
         with suppress(OSError, ValueError):
-            return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
+            if stream is not None:
+                return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
         return DEFAULT_WIDTH
 
 

@@ -16,10 +16,13 @@ USAGE_ERROR: type[Any] = typer.BadParameter.__mro__[1]
 _EXTRA = re.compile(r"Got unexpected extra argument\(s\) \((.*)\)", re.DOTALL)
 
 
-def explain_usage(error: Any) -> list[Message]:
-    """Return what was wrong with the command line, and where to read more."""
+def explain_usage(error: Any, command: str) -> list[Message]:
+    """Return what was wrong with the command line, and where to read more.
+
+    `command` is the command that was called, for the errors that do not know it themselves.
+    """
     context = getattr(error, "ctx", None)
-    path = context.command_path if context else "dutylist"
+    path = context.command_path if context else f"dutylist {command}".strip()
     return [
         say("dutylist: {message}", message=_explain(error)),
         say("“{command} --help” tells more", command=path),

@@ -136,21 +136,22 @@ class _Spot(NamedTuple):
 
 
 def find_deadline(spot: _Spot) -> Iterator[Finding]:
-    """Find a wording that gives no sure date."""
+    """Find a wording that gives no sure date; a date under due: settles most of them."""
     meaning, given = spot.duty.meaning, spot.duty.given_due
     path = ("deadline",)
     if meaning.cls is DeadlineClass.UNPARSED:
         remedy = say("correct the wording, or ask for it to be added to the deadline language")
-        yield spot.finding(path, meaning.why, remedy, Severity.ERROR)
+        severity = Severity.WARNING if given else Severity.ERROR
+        yield spot.finding(path, meaning.why, remedy, severity)
+    elif given:
+        return
     elif meaning.cls is DeadlineClass.UNSTATED:
         yield spot.warning(
-            path,
-            say("the document states no deadline"),
-            say("ask the issuing office, then write the wording or a date under due:"),
+            path, meaning.why, say("ask the issuing office, then write the date under due:")
         )
-    elif given is None and meaning.cls is DeadlineClass.RELATIVE:
+    elif meaning.cls is DeadlineClass.RELATIVE:
         yield spot.warning(path, meaning.why, say("write the date under due: once it is known"))
-    elif given is None and meaning.ambiguous:
+    elif meaning.ambiguous:
         yield spot.warning(
             path, meaning.why, say("write the date under due: if another one is meant")
         )

@@ -25,7 +25,7 @@ def show_finding(finding: Finding, catalogue: Catalogue) -> list[Lines]:
     if finding.subject:
         head += [Cell(say(": ").text(catalogue)), Cell(finding.subject.text(catalogue))]
     excerpt = list(_show_excerpt(finding)) if finding.excerpt.strip() else []
-    sentence = say("{problem}. {remedy}.", problem=finding.problem, remedy=finding.remedy)
+    sentence = say("{problem}; {remedy}", problem=finding.problem, remedy=finding.remedy)
     return [
         Lines([head]),
         Lines(excerpt, verbatim=True, follows=True),

@@ -1,14 +1,14 @@
 """The sentences and labels that several views share, as messages or in the reader's language."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from dutylist.duty import Status
-from dutylist.query import Row, Tally
+from dutylist.query import Answer, Row
 from dutylist.standing import Lamp, Rules
 from dutylist.terms import TERMS
-from dutylist.views.blocks import Cell, Style
+from dutylist.views.blocks import Cell, Lines, Style
 from dutylist.words import Catalogue, Message, say, say_n
 
 LAMP_STYLES = {Lamp.RED: Style.RED, Lamp.YELLOW: Style.YELLOW, Lamp.GREEN: Style.GREEN}
@@ -59,53 +59,75 @@ def show_lamp(row: Row, catalogue: Catalogue) -> Cell:
     return Cell(f"● {name_term(lamp, catalogue)}", LAMP_STYLES[lamp])
 
 
-def tell_tally(tally: Tally, rest: Message) -> list[Message]:
+def tell_tally(answer: Answer, rest: Message) -> list[Message]:
     """Say what was read, shown and left out; the parts are told in this order, none dropped.
 
     `rest` names the duties that no other reason left out, as "{n} not overdue".
     """
+    tally = answer.tally
     duties = say_n("{n} duty", "{n} duties", tally.read)
-    parts = [
-        say_n("read {n} list, {duties}", "read {n} lists, {duties}", tally.lists, duties=duties)
-    ]
-    if tally.rows == tally.shown:
-        parts.append(say("shown {shown}", shown=tally.shown))
-    else:
-        parts.append(say("shown {shown} in {rows} rows", shown=tally.shown, rows=tally.rows))
     left_out = (
         (tally.not_due, rest._replace(facts={"n": tally.not_due})),
         (tally.repealed, say("{n} repealed", n=tally.repealed)),
         (tally.done, say("{n} done", n=tally.done)),
         (tally.not_selected, say("{n} not selected", n=tally.not_selected)),
     )
-    return [*parts, *(message for count, message in left_out if count)]
+    return [
+        say_n("read {n} list, {duties}", "read {n} lists, {duties}", tally.lists, duties=duties),
+        _tell_shown(answer),
+        *(message for count, message in left_out if count),
+    ]
 
 
-def tell_ended(rows: Sequence[Row]) -> list[Message]:
-    """Say how many of the shown duties are repealed or done."""
-    repealed = sum(row.standing.status is Status.REPEALED for row in rows)
-    done = sum(row.standing.status is Status.DONE for row in rows)
-    counts = (
-        (repealed, say("{n} of them repealed", n=repealed)),
-        (done, say("{n} of them done", n=done)),
-    )
-    return [message for count, message in counts if count]
+def _tell_shown(answer: Answer) -> Message:
+    """Say how many are shown, and how many of them are repealed or done."""
+    shown, rows = answer.tally.shown, answer.tally.rows
+    told = say("shown {shown}", shown=shown)
+    if rows != shown:
+        told = say("shown {shown} in {rows} rows", shown=shown, rows=rows)
+    statuses = [row.standing.status for row in answer.rows]
+    repealed, done = statuses.count(Status.REPEALED), statuses.count(Status.DONE)
+    counts = ((repealed, say("{n} repealed", n=repealed)), (done, say("{n} done", n=done)))
+    ended = tuple(message for count, message in counts if count)
+    return say("{shown} ({ended} among them)", shown=told, ended=ended) if ended else told
 
 
-def tell_legend(rules: Rules) -> list[Message]:
-    """Say what lights each lamp under the rules in force, a message to a lamp."""
+def tell_legend(rules: Rules) -> list[tuple[Lamp, Message]]:
+    """Say what lights each lamp under the rules in force."""
     causes = [(Lamp.RED, say("overdue")), (rules.blocked, say("blocked"))]
     if rules.soon_days:
         soon = say_n("due within {n} day", "due within {n} days", rules.soon_days)
-        causes.append((Lamp.YELLOW, soon))
+        causes.insert(1, (Lamp.YELLOW, soon))
     causes.append((rules.missing_report, say("a report missing")))
-    legend = [
-        say(
-            "{lamp}: {causes}",
-            lamp=TERMS[lamp],
-            causes=tuple(cause for lit, cause in causes if lit is lamp),
-        )
-        for lamp in (Lamp.RED, Lamp.YELLOW)
-        if any(lit is lamp for lit, _ in causes)
+    lit = {lamp: [cause for by, cause in causes if by is lamp] for lamp in Lamp}
+    legend = [(lamp, _join_causes(lit[lamp])) for lamp in (Lamp.RED, Lamp.YELLOW) if lit[lamp]]
+    return [*legend, (Lamp.GREEN, say("all else"))]
+
+
+def _join_causes(causes: Sequence[Message]) -> Message:
+    *before, joined = causes
+    for index, cause in enumerate(reversed(before)):
+        form = say("{first}, {rest}") if index else say("{first} or {rest}")
+        joined = form._replace(facts={"first": cause, "rest": joined})
+    return joined
+
+
+def show_legend(rules: Rules, catalogue: Catalogue) -> list[Cell]:
+    """Show what lights each lamp, in one line: the rule is configuration, no reader knows it."""
+    line: list[Cell] = []
+    for lamp, cause in tell_legend(rules):
+        told = say("{lamp}: {cause}", lamp=TERMS[lamp], cause=cause).text(catalogue)
+        between = [Cell(say("; ").text(catalogue))] if line else []
+        line += [*between, Cell("● ", LAMP_STYLES[lamp]), Cell(told)]
+    return line
+
+
+def show_legends(rules: Mapping[str, Rules], catalogue: Catalogue) -> list[Lines]:
+    """Show the legend of the rules of each data folder; once where they are the same."""
+    if len(set(rules.values())) == 1:
+        return [Lines([show_legend(next(iter(rules.values())), catalogue)])]
+    colon = Cell(say(": ").text(catalogue))
+    return [
+        Lines([[Cell(folder), colon, *show_legend(each, catalogue)]], follows=True)
+        for folder, each in rules.items()
     ]
-    return [*legend, say("{lamp}: otherwise", lamp=TERMS[Lamp.GREEN])]

@@ -1,31 +1,44 @@
 """One duty in full, and why it stands as it does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from dutylist.duty import Deadline, Duty, Entry
+from dutylist.duty import Deadline, Duty, Entry, Status
 from dutylist.query import Row
+from dutylist.standing import Rules
 from dutylist.views.blocks import Block, Cell, Fields, Lines, Style
-from dutylist.views.phrases import join_names, name_cadence, name_term, show_lamp
-from dutylist.words import Catalogue, Message, say
+from dutylist.views.phrases import join_names, name_cadence, name_term, show_lamp, show_legend
+from dutylist.words import Catalogue, Message, say, say_n
 
 
-def show_record(row: Row, catalogue: Catalogue) -> list[Block]:
-    """Return the whole record: what the list says, how it stands, all that was reported."""
+def show_record(row: Row, day: date, catalogue: Catalogue) -> list[Block]:
+    """Return the whole record as known on `day`: the list, the standing, what was reported."""
     return [
         Lines([[Cell(row.ref, Style.STRONG), Cell("  "), Cell(row.head.title)]]),
         Fields(
-            _translate([*_tell_printed(row, catalogue), *_tell_standing(row, catalogue)], catalogue)
+            _translate(
+                [*_tell_printed(row, catalogue), *_tell_standing(row, day, catalogue)], catalogue
+            )
         ),
-        *_show_progress(row.duty, catalogue),
+        *_show_progress(row.duty, day, catalogue),
     ]
 
 
-def explain_duty(row: Row, meaning: Deadline, catalogue: Catalogue) -> list[Block]:
-    """Return how the duty's wording was read (`meaning`, with its reason) and why its lamp."""
+def explain_duty(
+    row: Row, day: date, meaning: Deadline, rules: Rules, catalogue: Catalogue
+) -> list[Block]:
+    """Return how the duty's wording was read, with the reason, and why its lamp is lit."""
+    standing = _tell_standing(row, day, catalogue)
+    is_moved = row.standing.due != meaning.due
+    legend = "".join(cell.text for cell in show_legend(rules, catalogue))
+    pairs = [
+        *_tell_wording(row.duty.deadline, row.head.year, meaning, catalogue, is_moved=is_moved),
+        *(standing if is_moved else standing[1:]),
+        (say("rule for lamps"), Cell(legend)),
+    ]
     return [
         Lines([[Cell(row.ref, Style.STRONG), Cell("  "), Cell(row.duty.content)]]),
-        *explain_wording(row.duty.deadline, row.head.year, meaning, catalogue),
-        Fields(_translate(_tell_standing(row, catalogue), catalogue)),
+        Fields(_translate(pairs, catalogue)),
     ]
 
 
@@ -33,11 +46,17 @@ def explain_wording(
     wording: str, year: int, meaning: Deadline, catalogue: Catalogue
 ) -> list[Block]:
     """Return how a wording was read in a list of `year`."""
+    return [Fields(_translate(_tell_wording(wording, year, meaning, catalogue), catalogue))]
+
+
+def _tell_wording(
+    wording: str, year: int, meaning: Deadline, catalogue: Catalogue, *, is_moved: bool = False
+) -> list[tuple[Message, Cell]]:
     pairs: list[tuple[Message, Cell]] = [
         (say("deadline"), Cell(wording, Style.STRONG)),
         (say("year"), Cell(str(year))),
         (say("class"), Cell(name_term(meaning.cls, catalogue))),
-        (say("due"), Cell(str(meaning.due or "—"))),
+        (say("due by wording") if is_moved else say("due"), Cell(str(meaning.due or "—"))),
     ]
     pairs += _tell_stages(meaning)
     if meaning.cadence:
@@ -51,7 +70,7 @@ def explain_wording(
         both = say("there is another reading; due: in the file settles it")
         pairs.append((say("ambiguous"), Cell(both.text(catalogue), Style.YELLOW)))
     pairs.append((say("how it was read"), Cell(meaning.why.text(catalogue))))
-    return [Fields(_translate(pairs, catalogue))]
+    return pairs
 
 
 def _translate(
@@ -81,15 +100,15 @@ def _tell_stages(meaning: Deadline) -> list[tuple[Message, Cell]]:
     ]
 
 
-def _tell_standing(row: Row, catalogue: Catalogue) -> list[tuple[Message, Cell]]:
+def _tell_standing(row: Row, day: date, catalogue: Catalogue) -> list[tuple[Message, Cell]]:
     duty, standing = row.duty, row.standing
     pairs: list[tuple[Message, Cell]] = [(say("due"), Cell(str(standing.due or "—")))]
     if duty.given_due:
         pairs.append((say("due as given"), Cell(str(duty.given_due))))
-    for extension in duty.extended:
+    for extension in (each for each in duty.extended if each.on <= day):
         told = say("{to} (decided on {on})", to=extension.to, on=extension.on).text(catalogue)
         pairs.append((say("extended to"), Cell(_join([told, extension.by, extension.reason]))))
-    if duty.repealed:
+    if duty.repealed and standing.status is Status.REPEALED:
         repeal = duty.repealed
         when = str(repeal.on) if repeal.on else say("yes").text(catalogue)
         pairs.append((say("repealed"), Cell(_join([when, repeal.by, repeal.reason]))))
@@ -100,23 +119,27 @@ def _tell_standing(row: Row, catalogue: Catalogue) -> list[tuple[Message, Cell]]
     return pairs
 
 
-def _show_progress(duty: Duty, catalogue: Catalogue) -> list[Block]:
+def _show_progress(duty: Duty, day: date, catalogue: Catalogue) -> Iterator[Block]:
+    known = [entry for entry in duty.progress if entry.on <= day]
+    later = len(duty.progress) - len(known)
+    if known:
+        yield Fields([pair for entry in known for pair in _show_entry(entry, catalogue)])
     if not duty.progress:
-        return [Lines([[Cell(say("no progress on file").text(catalogue), Style.FAINT)]])]
-    return [
-        Fields([(f"{entry.on}", _show_entry(entry, catalogue)) for entry in duty.progress]),
-    ]
+        yield Lines([[Cell(say("no progress on file").text(catalogue), Style.FAINT)]])
+    if later:
+        told = say_n("{n} entry is dated later", "{n} entries are dated later", later)
+        yield Lines([[Cell(told.text(catalogue), Style.FAINT)]], follows=bool(known))
 
 
-def _show_entry(entry: Entry, catalogue: Catalogue) -> Cell:
-    parts = [name_term(entry.status, catalogue), entry.note]
+def _show_entry(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, Cell]]:
+    yield str(entry.on), Cell(_join([name_term(entry.status, catalogue), entry.note]))
     told = (
         (entry.value, say("value: {text}", text=entry.value)),
         (entry.problem, say("problem: {text}", text=entry.problem)),
         (entry.next, say("next: {text}", text=entry.next)),
         (entry.by, say("by {text}", text=entry.by)),
     )
-    return Cell(_join([*parts, *(message.text(catalogue) for value, message in told if value)]))
+    yield from (("", Cell(message.text(catalogue))) for value, message in told if value)
 
 
 def _join(parts: Sequence[str | None]) -> str:

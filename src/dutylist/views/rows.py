@@ -25,16 +25,18 @@ class RowColumn(NamedTuple):
 class RowView(NamedTuple):
     """How a command shows its rows: the columns, and whether each tells what falls on a day.
 
-    `rest` names the duties that no other reason left out; `{n}` is their number.
+    `has_lamps` tells whether a legend is needed. `rest` names the duties that no other reason
+    left out; `{n}` is their number.
     """
 
     columns: Sequence[RowColumn]
     falling: bool = False
+    has_lamps: bool = True
     rest: Message = say("{n} not due then")
 
 
 def _show_day(row: Row, catalogue: Catalogue) -> Cell:
-    # On a narrow screen the kind goes below the day; a deadline needs no word.
+    # A deadline needs no word: the title says it.
     if row.kind in (None, Kind.DEADLINE):
         return Cell(str(row.on))
     return Cell(f"{row.on} {name_term(str(row.kind), catalogue)}")
@@ -50,7 +52,8 @@ def _show_content(row: Row, _catalogue: Catalogue) -> Cell:
 
 
 def _show_reason(row: Row, catalogue: Catalogue) -> Cell:
-    return Cell(row.standing.reason.text(catalogue))
+    style = Style.RED if row.standing.overdue else Style.PLAIN
+    return Cell(row.standing.reason.text(catalogue), style)
 
 
 def _below(column: RowColumn) -> RowColumn:
@@ -83,19 +86,20 @@ _STATUS = RowColumn(
 )
 _LAMP = RowColumn(say("lamp"), show_lamp, 8)
 _REASON = RowColumn(say("reason"), _show_reason, 14)
+_OVERDUE_REASON = _REASON._replace(most=17)
 
 LIST_VIEW = RowView((
     _REF, _below(_LAMP), _CONTENT, _DEPARTMENTS, _below(_LEADERS), _SUPPORTING, _WORDING,
     _from(WIDE, _DUE), _from(WIDE, _below(_STATUS)),
 ))  # fmt: skip
 DUE_VIEW = RowView((
-    _DAY, _below(_REF), _CONTENT, _DEPARTMENTS, _below(_LEADERS), _from(WIDEST, _SUPPORTING),
+    _REF, _below(_DAY), _CONTENT, _DEPARTMENTS, _below(_LEADERS), _from(WIDEST, _SUPPORTING),
     _from(WIDE, _WORDING), _LAMP, _below(_REASON),
 ), falling=True)  # fmt: skip
 OVERDUE_VIEW = RowView((
-    _DUE, _below(_REF), _CONTENT, _DEPARTMENTS, _below(_LEADERS), _from(WIDEST, _SUPPORTING),
-    _from(WIDE, _WORDING), _REASON, _below(_STATUS),
-), rest=say("{n} not overdue"))  # fmt: skip
+    _REF, _below(_DUE), _CONTENT, _DEPARTMENTS, _below(_LEADERS), _from(WIDEST, _SUPPORTING),
+    _from(WIDE, _WORDING), _OVERDUE_REASON, _below(_STATUS),
+), has_lamps=False, rest=say("{n} not overdue"))  # fmt: skip
 
 
 def tabulate(rows: Iterable[Row], view: RowView, catalogue: Catalogue) -> Table:

@@ -74,10 +74,18 @@ def draw_bars(counts: Sequence[Count], by: GroupBy, catalogue: Catalogue) -> lis
     titles = [say("duties"), *(title for title, *_ in _SHOWN)]
     columns = [
         Column(_NAMES[by].text(catalogue), 24),
-        Column("", BAR_CELLS, from_width=60),
         *(Column(title.text(catalogue), 10, right=True) for title in titles),
+        Column("", BAR_CELLS, from_width=60),
     ]
     return [Table(columns, [_draw(count, by, most, catalogue) for count in counts])]
+
+
+def tell_overlap(counts: Sequence[Count], duties: int) -> list[Message]:
+    """Say that the counts add up to more than the duties, where joint ones are in several."""
+    total = sum(count.duties for count in counts)
+    if total == duties:
+        return []
+    return [say("a joint duty counts in each of its groups: {total} in all", total=total)]
 
 
 _NAMES = {
@@ -98,7 +106,7 @@ def _draw(count: Count, by: GroupBy, most: int, catalogue: Catalogue) -> list[Ce
         shown.append(Cell(str(number), style if number else Style.FAINT))
     # A department may be called what a status is called; only closed sets have terms.
     name = name_term(count.key, catalogue) if by in _ORDERS else count.key
-    return [Cell(name), Cell(bar), *shown]
+    return [Cell(name), *shown, Cell(bar)]
 
 
 def _list_keys(row: Row, by: GroupBy) -> Sequence[str]:

@@ -12,7 +12,7 @@ _CLOSING = "，。、；：？！）》」』】〕〉”’…—％‰℃,.;:?
 _OPENING = "（《「『【〔〈“‘([{"
 _ATOM = re.compile(
     r"\s+"
-    rf"|[{re.escape(_OPENING)}]*"
+    rf"|(?:● )?[{re.escape(_OPENING)}]*"
     r"(?:[0-9A-Za-z_./+\-'@#&=:\\]+|.)"
     rf"[{re.escape(_CLOSING)}]*",
     re.DOTALL,

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from dutylist import query
-from dutylist.cli.answers import hand_over_rows
+from dutylist.cli.answers import hand_over_rows, read
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import read_day, read_number, takes_scope
 from dutylist.errors import WrongUsage
@@ -104,8 +104,8 @@ def command(
     if sum(part is not None for part in span) > 1:
         raise WrongUsage(say("give one of --month, --quarter, --by and --within"))
     call: Call = context.obj
-    answer = call.ask(scope, lambda question: _select(question, span))
-    hand_over_rows(call, scope, answer, DUE_VIEW)
+    reading = read(call, scope, lambda question: _select(question, span))
+    hand_over_rows(call, scope, reading, DUE_VIEW)
 
 
 def _select(question: Question, span: Span) -> Answer:

@@ -1,16 +1,26 @@
 """`dutylist explain`: how a wording was read, or why a duty has its lamp."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from dutylist import query
-from dutylist.cli.answers import hand_over_records, hand_over_row_records
+from dutylist.cli.answers import (
+    Reading,
+    hand_over_records,
+    hand_over_row_records,
+    read,
+    tell_answer,
+)
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import AsOfOption, DataOption, FormatOption, read_year
 from dutylist.duty import Deadline
+from dutylist.query import Row
 from dutylist.selection import Selection
+from dutylist.standing import DEFAULT_RULES
+from dutylist.views.blocks import Block
 from dutylist.views.formats import MEANING_KEYS, make_meaning_record
 from dutylist.views.record import explain_duty, explain_wording
 
@@ -52,13 +62,20 @@ def command(
 
 
 def _explain_duty(call: Call, scope: Scope, ref: str) -> None:
-    answer = call.ask(scope, lambda question: query.select_refs(question, [ref]))
-    if scope.format != "table":
-        hand_over_row_records(call.output, scope.format, answer)
-        return
-    for row in answer.rows:
-        meaning = _parse(row.duty.deadline, row.head.year)
-        call.output.show(explain_duty(row, meaning, call.catalogue))
+    reading = read(call, scope, lambda question: query.select_refs(question, [ref]))
+    if scope.format == "table":
+        call.output.show(
+            [block for row in reading.answer.rows for block in _explain(row, reading, call)]
+        )
+    else:
+        hand_over_row_records(call.output, scope.format, reading.answer)
+    tell_answer(call.output, reading.answer)
+
+
+def _explain(row: Row, reading: Reading, call: Call) -> Sequence[Block]:
+    rules = reading.rules.get(row.head.folder, DEFAULT_RULES)
+    meaning = _parse(row.duty.deadline, row.head.year)
+    return explain_duty(row, reading.day, meaning, rules, call.catalogue)
 
 
 def _parse(wording: str, year: int) -> Deadline:

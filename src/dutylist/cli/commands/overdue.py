@@ -3,7 +3,7 @@
 import typer
 
 from dutylist import query
-from dutylist.cli.answers import hand_over_rows
+from dutylist.cli.answers import hand_over_rows, read
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import takes_scope
 from dutylist.views.rows import OVERDUE_VIEW
@@ -16,5 +16,4 @@ def command(context: typer.Context, scope: Scope) -> None:
     Example: dutylist overdue --as-of 2022-11-01
     """
     call: Call = context.obj
-    answer = call.ask(scope, query.select_overdue)
-    hand_over_rows(call, scope, answer, OVERDUE_VIEW)
+    hand_over_rows(call, scope, read(call, scope, query.select_overdue), OVERDUE_VIEW)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dutylist import query
-from dutylist.cli.answers import hand_over_row_records, tell_answer
+from dutylist.cli.answers import hand_over_row_records, read, tell_answer, tell_lamps
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import takes_scope
 from dutylist.views.record import show_record
@@ -24,11 +24,16 @@ def command(
     Example: dutylist show 26
     """
     call: Call = context.obj
-    answer = call.ask(scope, lambda question: query.select_refs(question, refs))
+    reading = read(call, scope, lambda question: query.select_refs(question, refs))
     if scope.format == "table":
         call.output.show(
-            [block for row in answer.rows for block in show_record(row, call.catalogue)]
+            [
+                block
+                for row in reading.answer.rows
+                for block in show_record(row, reading.day, call.catalogue)
+            ]
         )
     else:
-        hand_over_row_records(call.output, scope.format, answer)
-    tell_answer(call.output, answer)
+        hand_over_row_records(call.output, scope.format, reading.answer)
+    tell_lamps(call, scope, reading)
+    tell_answer(call.output, reading.answer)

@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from dutylist import query
-from dutylist.cli.answers import hand_over_records, tell_answer
+from dutylist.cli.answers import hand_over_records, read, tell_answer, tell_lamps
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import read_word, takes_scope
 from dutylist.terms import GROUPS
-from dutylist.views.stats import COUNT_KEYS, GroupBy, count_rows, draw_bars
+from dutylist.views.stats import COUNT_KEYS, GroupBy, count_rows, draw_bars, tell_overlap
 from dutylist.words import say
 
 
@@ -37,11 +37,13 @@ def command(
     Example: dutylist stats --by leader
     """
     call: Call = context.obj
-    answer = call.ask(scope, query.select_all)
-    counts = count_rows(answer.rows, by)
+    reading = read(call, scope, query.select_all)
+    counts = count_rows(reading.answer.rows, by)
     if scope.format == "table":
         call.output.show(draw_bars(counts, by, call.catalogue))
     else:
         records = (count._asdict() for count in counts)
         hand_over_records(call.output, scope.format, COUNT_KEYS, records)
-    tell_answer(call.output, answer)
+    tell_lamps(call, scope, reading)
+    call.output.remark(*tell_overlap(counts, len(reading.answer.rows)))
+    tell_answer(call.output, reading.answer)
