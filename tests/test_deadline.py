@@ -109,6 +109,10 @@ def test_the_tables_repeat_no_wording() -> None:
             "the last is 2022-09-30",
         ),
         (
+            "10月31日（周二）前",
+            "“10月31日（周二）前” names a day of the week that 2022-10-31 is not",
+        ),
+        (
             "4月、10月15日前",
             "“4月、10月15日前” names a day for some of its months only; "
             "the others are taken to their end, and the last day is 2022-10-15",
@@ -151,6 +155,10 @@ def test_the_tables_repeat_no_wording() -> None:
         (
             "按月调度、按季通报",
             "“按月调度、按季通报” can be read as more than one rhythm; all its days are listed",
+        ),
+        (
+            "一季度一次",
+            "“一季度一次” may be one time of the year or each of its kind; each is taken",
         ),
         ("会后7日内", "“会后7日内” hangs on something whose day the list does not give"),
         ("未列时限", "the document states no deadline"),

@@ -221,15 +221,16 @@ def test_between_filters_all_must_hold(
 @pytest.mark.parametrize(
     ("asked", "remark"),
     [
-        ("工信局", ["it supports 1 more duty; --role any shows that one, too"]),
-        ("住建局", ["it supports 2 more duties; --role any shows those, too"]),
+        ("工信局", ["1 more duty is supported; --role any shows that one, too"]),
+        ("住建局", ["2 more duties are supported; --role any shows those, too"]),
         ("农业局", []),
     ],
 )
 def test_a_department_that_also_supports_is_told_so(
     folder: Path, asked: str, remark: list[str]
 ) -> None:
-    write_list(folder / "tasks_2020.yaml", make_duty(1, supporting=["住建局"]), year=2020)
+    supported = make_duty(1, departments=["教育局"], supporting=["住建局"])
+    write_list(folder / "tasks_2020.yaml", supported, year=2020)
 
     answer = put(select_all, folder, departments=(asked,))
 
@@ -297,7 +298,7 @@ def test_a_department_that_only_supports_is_known_and_answers_for_nothing(tmp_pa
     answer = put(select_all, tmp_path, departments=("财政局",))
 
     assert refs(answer) == []
-    assert remarks(answer) == ["it supports 1 more duty; --role any shows that one, too"]
+    assert remarks(answer) == ["1 more duty is supported; --role any shows that one, too"]
 
 
 @pytest.mark.parametrize("asked", ["吕乐", "吕  乐", "吕　乐", " 吕 乐 "])

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from dutylist.duty import DeadlineClass, Duty, Entry, Status
+from dutylist.duty import DeadlineClass, Duty, Entry, Extension, Status
 from dutylist.words import Message, say, say_n
 
 
@@ -68,11 +68,15 @@ def find_standing(duty: Duty, day: date, rules: Rules = DEFAULT_RULES) -> Standi
 
 
 def find_due(duty: Duty, day: date) -> date | None:
-    """Return the due date as known on `day`: the last extension, the clerk's date, the wording."""
-    known = [extension for extension in duty.extended if extension.on <= day]
-    if known:
-        return max(known, key=lambda extension: extension.on).to
-    return duty.given_due or duty.meaning.due
+    """Return the due date as known on `day`: the last extension, the clerk's date, the wording.
+
+    Of two extensions decided on one day, the one that stands lower counts.
+    """
+    last: Extension | None = None
+    for extension in duty.extended:
+        if extension.on <= day and (last is None or extension.on >= last.on):
+            last = extension
+    return last.to if last else duty.given_due or duty.meaning.due
 
 
 def find_last_entry(duty: Duty, day: date) -> Entry | None:

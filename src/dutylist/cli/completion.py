@@ -49,4 +49,12 @@ def _complete(context: typer.Context, incomplete: str, *roles: str) -> list[str]
 def _list_words(index: "Index", snapshot: "Snapshot", roles: tuple[str, ...]) -> list[str]:
     if not roles:
         return [head.list_id for head in snapshot.lists]
-    return sorted(index.list_names([head.blob for head in snapshot.lists], roles).values())
+    lists = index.read_names(head.blob for head in snapshot.lists).values()
+    return sorted(
+        {
+            printed
+            for names in lists
+            for role in roles
+            for printed, _ in names.parties[role].values()
+        }
+    )

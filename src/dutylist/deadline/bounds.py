@@ -3,12 +3,13 @@
 from dutylist.deadline import refusals, sentences
 from dutylist.deadline.cursor import Cursor
 from dutylist.deadline.lexicon import Kind
-from dutylist.deadline.spans import AFTER, BEFORE, DURING, UP_TO, WITHIN, Span, Start
+from dutylist.deadline.spans import AFTER, BEFORE, DAY, DURING, UP_TO, WITHIN, Span, Start
 
 _FROM = ("起", "起始", "开始")
 _NEAR = ("前后", "左右")
-_TIMES_OF_DAY = ("上午", "下午", "中午", "晚上", "早上", "傍晚")
-_REMARKS = frozenset({"含", "包含", "当日", "当天", "周", "星期", "日", "本", "数"})
+_TIMES_OF_DAY = ("上午", "下午", "中午", "晚上", "早上", "傍晚", "晚")
+_WEEKS = ("周", "星期")
+_REMARKS = frozenset({"含", "包含", "当日", "当天", "周", "星期", "日", "天", "本", "数"})
 
 
 def read_bound(cursor: Cursor, span: Span, start: int) -> Span | Start:
@@ -40,9 +41,17 @@ def take_bound(cursor: Cursor, start: int) -> str:
     return bound.text if bound else ""
 
 
-def skip_hour(cursor: Cursor) -> None:
-    """Pass over what narrows a day without moving it: (含), （星期五）, 24时, 下班."""
-    _skip_remark(cursor)
+def skip_hour(cursor: Cursor) -> int | None:
+    """Pass over what narrows a day without moving it: (含), （星期五）, 24时, 下班.
+
+    Returns the day of the week, 1 to 7, where one stands there.
+    """
+    weekday = _skip_remark(cursor) or _skip_weekday(cursor)
+    _skip_hour_of_day(cursor)
+    return _skip_remark(cursor) or weekday
+
+
+def _skip_hour_of_day(cursor: Cursor) -> None:
     cursor.take(*_TIMES_OF_DAY)
     if cursor.sees(Kind.NUMBER) and cursor.peek(1).text in {"时", "点", "："}:
         hour = cursor.peek()
@@ -51,7 +60,6 @@ def skip_hour(cursor: Cursor) -> None:
         cursor.at += 2
         _skip_minutes(cursor)
     cursor.take("下班")
-    _skip_remark(cursor)
 
 
 def _is_until(cursor: Cursor, start: int) -> bool:
@@ -64,18 +72,37 @@ def _ends_phrase(cursor: Cursor) -> bool:
 
 
 def _skip_minutes(cursor: Cursor) -> None:
-    while cursor.peek().kind is Kind.NUMBER or cursor.peek().text in {"分", "整", "半", "："}:
+    while cursor.peek().kind is Kind.NUMBER or cursor.peek().text in {"分", "整", "半", "：", "时"}:
         cursor.at += 1
 
 
-def _skip_remark(cursor: Cursor) -> None:
-    """Pass over a bracket that holds nothing but 含 or the day of the week."""
+def _skip_weekday(cursor: Cursor) -> int | None:
+    """Pass over 星期五 and 周日; return the day of the week."""
+    beside = cursor.peek(-1).text in DAY or cursor.peek(-1).kind is Kind.NUMBER
+    if not beside or cursor.peek().text not in _WEEKS:
+        return None
+    named = cursor.peek(1)
+    number = 7 if named.text in {"日", "天"} else named.value
+    if not 1 <= number <= 7:
+        return None
+    cursor.at += 2
+    return number
+
+
+def _skip_remark(cursor: Cursor) -> int | None:
+    """Pass over a bracket that holds nothing but 含 or the day of the week, and return that."""
     if cursor.peek().kind is not Kind.OPEN:
-        return
+        return None
+    weekday = None
     ahead = 1
     while cursor.peek(ahead).text in _REMARKS:
         ahead += 1
-    if cursor.peek(ahead - 1).text in {"周", "星期"} and cursor.sees(Kind.NUMBER, ahead=ahead):
+    if cursor.peek(ahead - 1).text in _WEEKS and cursor.sees(Kind.NUMBER, ahead=ahead):
+        weekday = cursor.peek(ahead).value
         ahead += 1
-    if ahead > 1 and cursor.peek(ahead).kind is Kind.CLOSE:
-        cursor.at += ahead + 1
+    elif cursor.peek(ahead - 2).text in _WEEKS and cursor.peek(ahead - 1).text in {"日", "天"}:
+        weekday = 7
+    if ahead == 1 or cursor.peek(ahead).kind is not Kind.CLOSE:
+        return None
+    cursor.at += ahead + 1
+    return weekday

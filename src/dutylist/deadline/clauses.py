@@ -132,7 +132,7 @@ def _read_clause(cursor: Cursor) -> Clause:
     _check_beside(cursor, before, middle, time)
     header, after = _read_tail(cursor)
     # The event of 收到通知之日起15日内 may be told in any words.
-    told = [] if isinstance(time, Relative) and time.since else before
+    told = [] if isinstance(time, Relative | Start) and time.since else before
     if not header:
         _check_known(cursor, [*told, *after], (Kind.TEXT, Kind.EVENT))
     first, last = _between_leads(cursor, opening, middle)
@@ -176,7 +176,7 @@ def _check_beside(cursor: Cursor, before: Sequence[Token], middle: int, time: Ti
     open_range = cursor.sees(Kind.RANGE) and cursor.peek(1).kind in {Kind.NUMBER, *LEADS}
     if doubled or (open_range and not isinstance(time, Start)):
         raise refusals.unknown(cursor.rest())
-    told = isinstance(time, Relative) and time.since
+    told = isinstance(time, Relative | Start) and time.since
     if not told and _is_stray(before):
         raise refusals.unknown(clip(cursor.written(middle - len(before), len(cursor.tokens))))
 

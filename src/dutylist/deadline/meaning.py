@@ -5,12 +5,12 @@ from datetime import date
 from itertools import pairwise
 
 from dutylist.deadline import refusals, sentences
-from dutylist.deadline.actions import deciding_verb, is_soft
+from dutylist.deadline.actions import goes_on, is_soft
 from dutylist.deadline.clauses import Clause, read_clauses
 from dutylist.deadline.cursor import Cursor, clip
 from dutylist.deadline.lexicon import RESULTS, SEASONS, VERBS, Kind
 from dutylist.deadline.relatives import Relative
-from dutylist.deadline.rhythms import Rhythm, counted, spacing
+from dutylist.deadline.rhythms import Rhythm, counted, merged, spacing
 from dutylist.deadline.spans import Dates, Span, Start
 from dutylist.deadline.stages import compose, framing, gather
 from dutylist.deadline.tokens import Token, split
@@ -48,7 +48,7 @@ def _judge(clauses: Sequence[Clause], quoted: str, year: int) -> Deadline:
     _check_settled(clauses, quoted)
     rhythm = _rhythm(clauses, year)
     frame = framing(clauses) if rhythm else None
-    stages = gather([clause for clause in clauses if not frame or clause.time is not frame])
+    stages = gather([clause for clause in clauses if not frame or clause.time is not frame], year)
     relative = any(isinstance(clause.time, Relative) for clause in clauses)
     if relative and (stages or _hangs_on_rhythm(clauses)):
         raise refusals.mixed(quoted)
@@ -93,24 +93,13 @@ def _rhythm(clauses: Sequence[Clause], year: int) -> Rhythm | None:
         if isinstance(clause.time, Rhythm)
     ]
     lists = [clause.time for clause in clauses if isinstance(clause.time, Dates)]
-    rhythm = _merged(rhythms)
+    rhythm = merged(rhythms)
     if lists:
         rhythm = _listed(lists, rhythm)
     if rhythm is None:
         return None
     first, last = _window(clauses)
     return rhythm._replace(days=tuple(day for day in rhythm.days if first <= day <= last))
-
-
-def _merged(rhythms: Sequence[Rhythm]) -> Rhythm | None:
-    """Return several rhythms as one, in doubt unless they agree."""
-    if not rhythms:
-        return None
-    first = rhythms[0]
-    if all(rhythm[:2] == first[:2] for rhythm in rhythms):
-        return first
-    days = tuple(sorted({day for rhythm in rhythms for day in rhythm.days}))
-    return Rhythm(first.cadence, days, sentences.unsure_rhythm, doubtful=True)
 
 
 def _listed(lists: Sequence[Dates], rhythm: Rhythm | None) -> Rhythm:
@@ -139,8 +128,8 @@ def _clause_goes_on(clause: Clause, rhythm: Rhythm | None) -> bool:
     # 每月25日前持续报送 is due on its days; 每年持续推进 is not.
     if isinstance(clause.time, Rhythm):
         verb = next((word.kind for word in clause.words if word.kind in VERBS), None)
-        return verb is Kind.ONGOING and clause.time.read is sentences.open_rhythm
-    return deciding_verb(clause.words) is Kind.ONGOING
+        return verb is Kind.ONGOING and clause.time.is_open
+    return goes_on(clause.words)
 
 
 def _relative(clauses: Sequence[Clause], quoted: str) -> Deadline:

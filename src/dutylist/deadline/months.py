@@ -4,12 +4,13 @@ from datetime import date
 
 from dutylist.deadline import refusals, sentences
 from dutylist.deadline.cursor import Cursor
-from dutylist.deadline.days import day_in, month_end
+from dutylist.deadline.days import day_in, month_end, named_year
 from dutylist.deadline.lexicon import Kind
-from dutylist.deadline.spans import DAY, ENDS, MONTH, QUARTER, MonthDay, Span
+from dutylist.deadline.spans import BOTH_HALVES, DAY, ENDS, MONTH, QUARTER, YEAR, MonthDay, Span
 from dutylist.deadline.tokens import Token
 from dutylist.deadline.years import JOINTS, is_year, read_year
 
+_AFTER_DOTS = frozenset({Kind.BOUND, Kind.BREAK, Kind.CLOSE, Kind.RANGE, Kind.JOIN, Kind.END})
 _THIRDS = {"上旬": 10, "中旬": 20, "下旬": 31, "中上旬": 20, "上中旬": 20, "中下旬": 31}
 _EDGES = {
     **{end: MonthDay(31, sentences.month) for end in ENDS},
@@ -26,6 +27,7 @@ def read_part_of_months(cursor: Cursor) -> Span | None:
     return (
         _read_first_part(cursor)
         or _read_quarter(cursor)
+        or _read_compact_day(cursor)
         or _read_month(cursor)
         or _read_iso_month(cursor)
     )
@@ -40,34 +42,75 @@ def read_numbered_list(cursor: Cursor) -> tuple[Span, ...]:
     """Read 3、6、9月底 and 一、二季度: numbers that share one unit and its part."""
     mark = cursor.mark()
     read_year(cursor, closing=False)
-    numbers = _numbers_listed(cursor)
-    unit = cursor.peek(len(numbers) * 2 - 1).text
+    if cursor.take(*BOTH_HALVES):
+        return (_quarter_span(cursor.current, 1, 2), _quarter_span(cursor.current, 3, 4))
+    numbers, length = _numbers_listed(cursor)
+    unit = cursor.peek(length).text
     if len(numbers) < 2 or unit not in MONTH + QUARTER:
         cursor.go_back(mark)
         return ()
     # 3、9月 may also be item 3 and its month; with a year before, or 和, it cannot.
     doubtful = len(numbers) == 2 and cursor.peek(1).text == "、" and mark[0] == cursor.at
-    cursor.at += len(numbers) * 2
+    cursor.at += length + 1
     spans = _months(cursor, numbers) if unit in MONTH else _quarters(cursor, numbers)
     if doubtful:
         return tuple(span._replace(read=sentences.item_or_list, doubtful=True) for span in spans)
     return spans
 
 
+def compact_day(token: Token) -> date | None:
+    """Return the day that eight digits tell, or None where they tell none: 20221031."""
+    if len(token.text) != 8 or not token.text.isascii():
+        return None
+    try:
+        return date(token.value // 10000, token.value // 100 % 100, token.value % 100)
+    except ValueError:
+        return None
+
+
+def sees_dotted_day(cursor: Cursor, ahead: int = 0) -> bool:
+    """Tell the 10.31 of 2022年10.31前 from an amount: 1.5亿元."""
+    after = cursor.peek(ahead + 3)
+    ends = after.kind in _AFTER_DOTS or after.text in DAY
+    return (
+        ends
+        and not is_year(cursor.peek(ahead))
+        and cursor.sees(Kind.NUMBER, Kind.POINT, Kind.NUMBER, ahead=ahead)
+    )
+
+
+def read_dotted_day(cursor: Cursor) -> Span:
+    """Read 10.31 in the year in force."""
+    month, day = _month_number(cursor.peek()), cursor.peek(2)
+    cursor.at += 3
+    cursor.take(*DAY)
+    return _in_month(MonthDay(day.value, sentences.day, day.text), cursor.current, month)
+
+
+def goes_on_to_number(cursor: Cursor, at: int, *marks: Kind) -> bool:
+    """Tell whether one of these marks leads to another number: 3、9月, 第二、第四季度."""
+    led = cursor.sees("第", Kind.NUMBER, ahead=at + 1)
+    return cursor.peek(at).kind in marks and (led or cursor.sees(Kind.NUMBER, ahead=at + 1))
+
+
 def stretch(first: Span, last: Span, list_year: int) -> Span:
     """Return the range from one time to another."""
+    if last.doubtful:
+        return last._replace(first=first.first)
     # 1-11月 is how reports say what their figures cover.
     reported = first.first == date(list_year, 1, 1) and last.bare and last.read is sentences.month
     read = sentences.reporting_period if reported else sentences.stretch
     return Span(first.first, last.last, read, doubtful=reported)
 
 
-def _numbers_listed(cursor: Cursor) -> list[Token]:
+def _numbers_listed(cursor: Cursor) -> tuple[list[Token], int]:
+    """Return listed numbers and how many tokens they take, each with a 第 of its own or none."""
     cursor.take("第")
-    numbers = [cursor.peek()]
-    while cursor.sees(Kind.NUMBER, Kind.JOIN, Kind.NUMBER, ahead=len(numbers) * 2 - 2):
-        numbers.append(cursor.peek(len(numbers) * 2))
-    return numbers
+    numbers, ahead = [cursor.peek()], 1
+    while goes_on_to_number(cursor, ahead, Kind.JOIN):
+        ahead += 3 if cursor.peek(ahead + 1).text == "第" else 2
+        numbers.append(cursor.peek(ahead - 1))
+    return numbers, ahead
 
 
 def _months(cursor: Cursor, numbers: list[Token]) -> tuple[Span, ...]:
@@ -148,9 +191,21 @@ def _refuse_lone_day(cursor: Cursor) -> None:
         raise refusals.no_month_named(cursor.written(cursor.at, cursor.at + 2))
 
 
+def _read_compact_day(cursor: Cursor) -> Span | None:
+    written = cursor.peek()
+    day = compact_day(written)
+    if day is None:
+        return None
+    cursor.at += 1
+    cursor.current = named_year(day.year, written.text, cursor.year)
+    return Span(day, day, sentences.day)
+
+
 def _read_iso_month(cursor: Cursor) -> Span | None:
-    """Read the rest of 2022-10-31, 2022.10 or 2022/10, whose year has been taken."""
+    """Read the rest of 2022-10-31, 2022.10, 2022/10 or 2022年10.31, whose year has been taken."""
     joint = cursor.peek(-1)
+    if joint.text in YEAR and sees_dotted_day(cursor):
+        return read_dotted_day(cursor)
     if joint.kind not in JOINTS or not is_year(cursor.peek(-2)) or not cursor.sees(Kind.NUMBER):
         return None
     month = _month_number(cursor.peek())

@@ -5,10 +5,10 @@ Words are taken only where nothing in them could bear on when something is due.
 
 from dutylist.deadline import refusals
 from dutylist.deadline.cursor import Cursor, clip
-from dutylist.deadline.lexicon import PLANS, VERBS, Kind
-from dutylist.deadline.relatives import starts_relative
+from dutylist.deadline.lexicon import FINAL, PLANS, POSTPONES, VERBAL_NAMES, VERBS, Kind
+from dutylist.deadline.relatives import CURRENT, starts_relative
 from dutylist.deadline.rhythms import starts_rhythm
-from dutylist.deadline.spans import HALVES, MONTH, QUARTER, WHOLE_YEARS, YEAR, YEAR_ENDS
+from dutylist.deadline.spans import MONTH, PERIODS, QUARTER, YEAR
 from dutylist.deadline.times import starts_point
 from dutylist.deadline.tokens import Token
 from dutylist.deadline.years import is_year
@@ -31,8 +31,6 @@ _HARMLESS_EDGES = frozenset({"中", "初", "终", "中期"})
 _TAKING = frozenset({Kind.DONE, Kind.DOING, Kind.MEASURE})  # verbs that take an object
 _NAMES = frozenset({Kind.TEXT, Kind.PLAIN, Kind.DOING, Kind.SOFT})
 _MONTH_GOES_ON = frozenset({Kind.EDGE, Kind.BOUND, Kind.NUMBER, Kind.RANGE, Kind.JOIN})
-_NAMES_OF_DONE = frozenset({"总结", "评估", "考核", "考评", "审计", "决算", "招标", "检查"})
-_PERIODS = frozenset({*WHOLE_YEARS, *YEAR_ENDS, *HALVES})
 
 
 def read_words(cursor: Cursor, *, after: bool = False) -> list[Token]:
@@ -55,7 +53,7 @@ def _starts_time(cursor: Cursor) -> bool:
 
 def _take_period_of_object(cursor: Cursor, start: int) -> bool:
     """Take the time in 报送全年总结 and 完成2022年任务, which says what and not when."""
-    if not any(token.kind in _TAKING for token in cursor.tokens[start : cursor.at]):
+    if not any(_takes_object(token) for token in cursor.tokens[start : cursor.at]):
         return False
     before = cursor.peek(-1)
     if before.kind is Kind.DONE and _is_bare_month(cursor):
@@ -63,12 +61,25 @@ def _take_period_of_object(cursor: Cursor, start: int) -> bool:
         raise refusals.unknown(cursor.rest())
     length = _period_length(cursor)
     named = cursor.peek(length)
-    if not length or not (named.kind in _NAMES or named.text in _NAMES_OF_DONE):
+    if _is_unsure_object(cursor, length):
+        raise refusals.unknown(cursor.rest())
+    if not length or not (named.kind in _NAMES or named.text in VERBAL_NAMES):
         return False
-    if before.kind not in _TAKING and before.kind is not Kind.JOIN:
+    if not _takes_object(before) and before.kind is not Kind.JOIN:
         raise refusals.unknown(cursor.rest())
     cursor.at += length
     return True
+
+
+def _takes_object(token: Token) -> bool:
+    return token.kind in _TAKING or token.text in {"启动", "开始"}
+
+
+def _is_unsure_object(cursor: Cursor, length: int) -> bool:
+    """Tell 开展2023年征集, of one year or in it, from 6月底前开展2023年完成."""
+    named = cursor.peek(length)
+    doing = named.kind is Kind.DONE and named.text not in {*VERBAL_NAMES, *FINAL}
+    return doing and cursor.peek(length - 1).text in YEAR and cursor.peek(-1).kind is Kind.DOING
 
 
 def _is_bare_month(cursor: Cursor) -> bool:
@@ -79,11 +90,13 @@ def _is_bare_month(cursor: Cursor) -> bool:
 def _period_length(cursor: Cursor) -> int:
     """Return how many tokens a bare year and a part of it take here."""
     length = 0
+    if cursor.peek().text in CURRENT:
+        return 1
     if cursor.peek().kind is Kind.YEAR:
         length = 1
     elif is_year(cursor.peek()) and cursor.peek(1).text in YEAR:
         length = 2
-    if cursor.peek(length).text in _PERIODS:
+    if cursor.peek(length).text in PERIODS:
         return length + 1
     ordinal = 1 if cursor.peek(length).text == "第" else 0
     quarter = cursor.sees(Kind.NUMBER, ahead=length + ordinal)
@@ -102,6 +115,11 @@ def _check(cursor: Cursor) -> None:
     """Refuse a word that may bear on when something is due."""
     token = cursor.peek()
     if token.kind is Kind.DOUBT:
+        raise refusals.doubtful(cursor.whole(), token.text)
+    if token.text in POSTPONES and any(
+        word.kind is Kind.UNIT for word in cursor.tokens[: cursor.at]
+    ):
+        # 10月底前（顺延至11月底）: which of them holds?
         raise refusals.doubtful(cursor.whole(), token.text)
     if token.kind is Kind.AS_OF:
         raise refusals.as_of(cursor.whole())

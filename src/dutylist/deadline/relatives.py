@@ -1,13 +1,15 @@
 """The rules for times that the list does not date: 会后7日内, 汛前, 本月底前, 30个工作日内."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from dutylist.deadline import refusals
+from dutylist.deadline.bounds import skip_hour
 from dutylist.deadline.cursor import Cursor
 from dutylist.deadline.lexicon import VERBS, Kind, word_set
 from dutylist.deadline.rhythms import starts_rhythm
-from dutylist.deadline.spans import AFTER, BEFORE, WITHIN
+from dutylist.deadline.spans import AFTER, BEFORE, WITHIN, Start
 from dutylist.deadline.times import starts_point
 from dutylist.deadline.tokens import Token
 
@@ -15,6 +17,7 @@ _SINCE = ("之日起", "当日起", "之时起", "日起", "起")
 _WHILE = ("期间", "之际", "期内")
 _HALF_SPELLS = frozenset({"半年", "半个月", "半月"})
 _SPELLS = word_set("日 天 周 星期 年 个月 工作日 个工作日 个季度 小时 个小时 个星期 个年度")
+CURRENT = word_set("本月 本月份 当月 本季度 当季 本周")
 _THIS = word_set(
     """本月 本月份 下月 下个月 本季度 下季度 下一季度 本周 下周 次周 次月 当月 当季 当日 当天 次日
     即日 今天 明天"""
@@ -35,7 +38,7 @@ def starts_relative(cursor: Cursor) -> bool:
     return token.text in _HALF_SPELLS and cursor.peek(1).text in WITHIN
 
 
-def read_relative(cursor: Cursor, words: Sequence[Token]) -> Relative | None:
+def read_relative(cursor: Cursor, words: Sequence[Token]) -> Relative | Start | None:
     """Read a relative time after the words that stand before it, or return None."""
     if cursor.peek().kind is Kind.BOUND and not starts_point(cursor):
         return _read_event_bound(cursor, words)
@@ -62,7 +65,7 @@ def read_event(cursor: Cursor) -> Relative | None:
     return Relative()
 
 
-def _read_event_bound(cursor: Cursor, words: Sequence[Token]) -> Relative:
+def _read_event_bound(cursor: Cursor, words: Sequence[Token]) -> Relative | Start:
     """Read what counts from an event: 后7日内, 之日起30日内, 前, 期间."""
     bound = cursor.peek().text
     cursor.at += 1
@@ -71,6 +74,9 @@ def _read_event_bound(cursor: Cursor, words: Sequence[Token]) -> Relative:
         raise refusals.as_of(cursor.whole())
     if words and bound in (*AFTER, *_SINCE) and _take_spell(cursor):
         return Relative(since=True)
+    if words and bound in _SINCE and cursor.sees(Kind.RANGE) and starts_point(cursor, 1):
+        # 自发文之日起至10月底: its end is a day of the calendar.
+        return Start(date.min, since=True)
     if words and bound in _SINCE:
         raise refusals.only_begins(cursor.whole())
     if not happening or bound not in (*BEFORE, *AFTER, *_WHILE):
@@ -89,7 +95,10 @@ def _read_this(cursor: Cursor) -> Relative:
     cursor.at += 1
     if cursor.sees(Kind.NUMBER, Kind.UNIT):
         cursor.at += 2
+    elif cursor.peek(-1).text.endswith("周"):
+        _ = cursor.take_kind(Kind.NUMBER) or cursor.take("日", "天", "末")
     cursor.take_kind(Kind.EDGE)
+    skip_hour(cursor)
     if cursor.take(*AFTER):
         raise refusals.after(cursor.whole())
     cursor.take(*BEFORE, *WITHIN)

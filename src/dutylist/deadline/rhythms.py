@@ -12,7 +12,7 @@ from dutylist.deadline import refusals, sentences
 from dutylist.deadline.bounds import skip_hour
 from dutylist.deadline.cursor import Cursor
 from dutylist.deadline.days import day_or_end, months_apart
-from dutylist.deadline.lexicon import Kind
+from dutylist.deadline.lexicon import VERBS, Kind
 from dutylist.deadline.months import read_month_day
 from dutylist.deadline.spans import (
     AFTER,
@@ -49,6 +49,7 @@ _PERIODS = {
 }
 _FIXED_STEPS = {1: MONTHLY, 3: QUARTERLY, 6: HALF_YEARLY, 12: YEARLY}
 _VAGUE_MONTHS = {"初": 3, "中": 6}
+_ENDED = ("结束", "终了")
 _FINER = {(YEARLY, 2): HALF_YEARLY, (YEARLY, 4): QUARTERLY, (HALF_YEARLY, 2): QUARTERLY}
 _STEPS = {
     "日": "days",
@@ -88,6 +89,11 @@ class Rhythm(NamedTuple):
     read: Callable[[str], Message] = sentences.rhythm
     doubtful: bool = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it names no day: 按月, 每季度一次."""
+        return self.read is sentences.open_rhythm
+
 
 def starts_rhythm(cursor: Cursor) -> bool:
     """Tell whether a rhythm begins here."""
@@ -96,7 +102,7 @@ def starts_rhythm(cursor: Cursor) -> bool:
         return cursor.peek().text.startswith("每") and cursor.sees(Kind.UNIT, ahead=2)
     if cursor.sees(Kind.EACH, Kind.UNIT):
         return True
-    return cursor.sees("次月", Kind.NUMBER, "日")
+    return cursor.sees("次月", Kind.NUMBER, "日") or _starts_idiom(cursor)
 
 
 def read_rhythm(cursor: Cursor) -> Rhythm | None:
@@ -105,11 +111,14 @@ def read_rhythm(cursor: Cursor) -> Rhythm | None:
         return None
     if cursor.take("次月"):
         return _read_month_after(cursor)
+    if cursor.peek().kind is not Kind.EACH:
+        return _read_idiom(cursor)
     cursor.at += 1
     if cursor.peek().kind is Kind.NUMBER:
         return _read_step(cursor)
     unit = cursor.peek().text
     cursor.at += 1
+    cursor.take("的")
     if unit in _SINGLE:
         return _read_single(cursor, unit)
     if unit not in _PERIODS:
@@ -117,6 +126,20 @@ def read_rhythm(cursor: Cursor) -> Rhythm | None:
     rhythm = _read_period(cursor, _PERIODS[unit])
     _take_bound(cursor)
     return rhythm
+
+
+def merged(rhythms: Sequence[Rhythm]) -> Rhythm | None:
+    """Return several rhythms as one, in doubt unless they agree."""
+    named = {rhythm.cadence for rhythm in rhythms if not rhythm.is_open}
+    # 每季度一次，每季度末25日前 names its days in its second half.
+    kept = [rhythm for rhythm in rhythms if not (rhythm.is_open and rhythm.cadence in named)]
+    if not kept:
+        return None
+    first = kept[0]
+    if all(rhythm[:2] == first[:2] for rhythm in kept):
+        return first
+    days = tuple(sorted({day for rhythm in kept for day in rhythm.days}))
+    return Rhythm(first.cadence, days, sentences.unsure_rhythm, doubtful=True)
 
 
 def spacing(days: tuple[date, ...]) -> str:
@@ -139,6 +162,34 @@ def counted(rhythm: Rhythm, words: Sequence[Token], year: int) -> Rhythm:
             raise refusals.uncountable(f"{number.text[:12]}次")
         return _open(year, finer)
     return rhythm
+
+
+def _starts_idiom(cursor: Cursor) -> bool:
+    """Tell 一年两次, 半年一次 and 一月一调度 from one year and one month."""
+    ahead = _idiom_length(cursor)
+    times = cursor.sees("一次", ahead=ahead) or cursor.sees(Kind.NUMBER, "次", ahead=ahead)
+    once = cursor.sees("一", ahead=ahead) and cursor.peek(ahead + 1).kind in VERBS
+    return bool(ahead) and (times or once)
+
+
+def _idiom_length(cursor: Cursor) -> int:
+    if cursor.peek().text == "半年":
+        return 1
+    one = cursor.peek().text == "一" and cursor.peek(1).text in {*_PERIODS, *_SINGLE}
+    return 2 if one else 0
+
+
+def _read_idiom(cursor: Cursor) -> Rhythm:
+    cursor.at += _idiom_length(cursor)
+    unit = cursor.peek(-1).text
+    once = cursor.sees("一", ahead=0) and cursor.peek(1).kind in VERBS
+    cursor.at += 1 if once else 0
+    if unit in _SINGLE:
+        return Rhythm(_SINGLE[unit])
+    rhythm = _open(cursor.year, _PERIODS[unit])
+    if once or unit not in {*MONTH, *QUARTER}:
+        return rhythm
+    return rhythm._replace(read=sentences.each_or_one, doubtful=True)
 
 
 def _ends_of(cadence: str, year: int) -> tuple[date, ...]:
@@ -219,10 +270,11 @@ def _next_day_of_month(cursor: Cursor) -> bool:
 
 def _read_days_after(cursor: Cursor, cadence: str) -> Rhythm | None:
     """Read 每季度结束后10日内; the end of the last period of the year before counts, too."""
-    ahead = 1 if cursor.peek().text in {"结束", "终", "末"} else 0
+    ended = cursor.peek().text in _ENDED
+    ahead = 1 if ended or cursor.peek().text in {"终", "末"} else 0
     if cursor.peek(ahead).text in AFTER:
         ahead += 1
-    elif cursor.peek().text != "结束":
+    elif not ended:
         return None
     number, unit = cursor.peek(ahead), cursor.peek(ahead + 1).text
     if unit not in {"日", "天"} or not 1 <= number.value <= 60:

@@ -87,6 +87,11 @@ def middle(text: str, due: date) -> Message:
     return say("“{text}” names no day; the latest reading is taken: {due}", text=text, due=due)
 
 
+def other_weekday(text: str, due: date) -> Message:
+    """Tell how 10月31日（周二） was read, in doubt, where that day is a Monday."""
+    return say("“{text}” names a day of the week that {due} is not", text=text, due=due)
+
+
 def which_year(text: str, due: date) -> Message:
     """Doubt the 年内 of 2025年建成，年内开工."""
     return say(
@@ -213,6 +218,11 @@ def clamped(text: str) -> Message:
 def unsure_rhythm(text: str) -> Message:
     """Doubt 次月5日前 and two rhythms at once."""
     return say("“{text}” can be read as more than one rhythm; all its days are listed", text=text)
+
+
+def each_or_one(text: str) -> Message:
+    """Tell how 一季度一次 was read, in doubt."""
+    return say("“{text}” may be one time of the year or each of its kind; each is taken", text=text)
 
 
 def relative(text: str) -> Message:

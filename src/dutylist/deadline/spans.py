@@ -13,6 +13,8 @@ YEAR = ("年", "年度")
 WHOLE_YEARS = ("全年", "全年度", "整年")
 YEAR_ENDS = ("年终", "岁末", "岁尾")
 HALVES = {"上半年": 6, "下半年": 12}
+BOTH_HALVES = ("上下半年", "上、下半年")
+PERIODS = frozenset({*WHOLE_YEARS, *YEAR_ENDS, *HALVES, *BOTH_HALVES})
 ENDS = ("底", "末")
 BEFORE = ("前", "之前", "以前")
 UP_TO = ("止", "为止", "截止")
@@ -51,9 +53,10 @@ class Dates(NamedTuple):
 
 
 class Start(NamedTuple):
-    """A time from which something holds: 从3月起."""
+    """A time from which something holds: 从3月起; `since` an event, 自发文之日起."""
 
     first: date
+    since: bool = False
 
 
 class MonthDay(NamedTuple):

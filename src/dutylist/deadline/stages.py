@@ -6,9 +6,9 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from dutylist.deadline import refusals, sentences
-from dutylist.deadline.actions import deciding_verb, is_firm, is_soft
+from dutylist.deadline.actions import deciding_verb, is_final, is_firm, is_soft
 from dutylist.deadline.clauses import Clause
-from dutylist.deadline.lexicon import Kind
+from dutylist.deadline.lexicon import VERBAL_NAMES, VERBS, Kind
 from dutylist.deadline.rhythms import QUARTERLY, Rhythm
 from dutylist.deadline.sentences import Reading
 from dutylist.deadline.spans import Span
@@ -16,6 +16,8 @@ from dutylist.duty import Deadline, DeadlineClass
 
 _LASTING = frozenset({Kind.ONGOING, Kind.DOING, None})
 _STRETCHES = frozenset({sentences.stretch, sentences.reporting_period})
+_PARTS = frozenset({sentences.half_year, sentences.quarter})
+_ACTS = VERBS | {Kind.SOFT}
 _EDGES = " \t\r\n\u3000…⋯.。，,；;：:、/()（）"
 
 
@@ -46,10 +48,7 @@ class Stage(NamedTuple):
 
 def framing(clauses: Sequence[Clause]) -> Span | None:
     """Return the time that only frames a rhythm: the 3月至10月 of 3月至10月，每月25日前."""
-    named = any(
-        isinstance(clause.time, Rhythm) and clause.time.read is not sentences.open_rhythm
-        for clause in clauses
-    )
+    named = any(isinstance(clause.time, Rhythm) and not clause.time.is_open for clause in clauses)
     for clause, following in zip_longest(clauses, clauses[1:]):
         span = clause.time
         if not isinstance(span, Span) or clause.words:
@@ -62,19 +61,21 @@ def framing(clauses: Sequence[Clause]) -> Span | None:
     return None
 
 
-def gather(clauses: Sequence[Clause]) -> list[Stage]:
+def gather(clauses: Sequence[Clause], year: int) -> list[Stage]:
     """Return the stages of a wording; clauses without a time add to the stage before them."""
     stages: list[Stage] = []
     waiting: Clause | None = None
-    for clause in clauses:
+    clauses = _less_objects(clauses, year)
+    for clause, following in zip_longest(clauses, clauses[1:]):
         if isinstance(clause.time, Span):
             stages.append(
                 _stage(clause, clause.time, waiting, soft=bool(stages) and stages[-1].soft)
             )
-        elif clause.time is None and stages:
-            stages[-1] = _continued(stages[-1], clause)
-        elif clause.time is None:
+            waiting = None if clause.bracketed else waiting
+        elif clause.time is None and (not stages or _is_dated_by(clause, following)):
             waiting = clause
+        elif clause.time is None:
+            stages[-1] = _continued(stages[-1], clause)
     return [stage for stage in stages if not stage.only_goes_on]
 
 
@@ -86,6 +87,40 @@ def compose(stages: Sequence[Stage], clauses: Sequence[Clause], quoted: str) -> 
     if stages[0].headed or len({stage.due for stage in stages}) > 1:
         return _chain(stages, quoted)
     return _single(_joined(stages), quoted)
+
+
+def _less_objects(clauses: Sequence[Clause], year: int) -> list[Clause]:
+    """Return the clauses, the year of 2022年任务10月底前完成 being no stage but of its object."""
+    kept: list[Clause] = []
+    subject = ""
+    for clause, following in zip_longest(clauses, clauses[1:]):
+        if following and _is_object(clause, following, year):
+            subject += clause.what
+            continue
+        kept.append(clause._replace(what=subject + clause.what))
+        subject = ""
+    return kept
+
+
+def _is_object(clause: Clause, following: Clause, year: int) -> bool:
+    span, goal = clause.time, following.time
+    if not (isinstance(span, Span) and isinstance(goal, Span) and following.adjoined):
+        return False
+    whole = span.read is sentences.year and (span.bare or span.whole_year)
+    part = span.read in _PARTS and span.bare
+    if span.doubtful or span.first.year != year or not (whole or part):
+        return False
+    # 2022年改造10月底前完成 is one thing; 上半年改造10月底前完成 may have lost its comma.
+    verbs = {word.kind for word in clause.words if word.text not in VERBAL_NAMES} & _ACTS
+    headed = clause.header or clause.numbered or following.header
+    return bool(clause.words) and not headed and verbs <= ({Kind.DOING} if whole else set())
+
+
+def _is_dated_by(clause: Clause, following: Clause | None) -> bool:
+    """Tell the heading before a bracket that holds its time: 集中整治阶段（4月—10月）."""
+    if following is None or clause.bracketed or not following.bracketed:
+        return False
+    return isinstance(following.time, Span) and not following.words
 
 
 def _stage(clause: Clause, span: Span, waiting: Clause | None, *, soft: bool) -> Stage:
@@ -118,7 +153,9 @@ def _told(span: Span, clause: Clause) -> Span:
 
 def _continued(stage: Stage, clause: Clause) -> Stage:
     what = "，".join(filter(None, (stage.what, _trim(clause.what))))
-    return stage._replace(what=what, verb=stage.verb or _finite(deciding_verb(clause.words)))
+    # 10月底前持续推进，确保完成 has an end after all.
+    verb = stage.verb if not is_final(clause.words) else _finite(stage.verb)
+    return stage._replace(what=what, verb=verb or _finite(deciding_verb(clause.words)))
 
 
 def _trim(text: str) -> str:

@@ -5,14 +5,20 @@ from dutylist.deadline.bounds import read_bound, skip_hour, take_bound
 from dutylist.deadline.cursor import Cursor
 from dutylist.deadline.days import day_in
 from dutylist.deadline.lexicon import PLANS, Kind
-from dutylist.deadline.months import read_numbered_list, read_part_of_months, stretch
+from dutylist.deadline.months import (
+    compact_day,
+    goes_on_to_number,
+    read_dotted_day,
+    read_numbered_list,
+    read_part_of_months,
+    sees_dotted_day,
+    stretch,
+)
 from dutylist.deadline.spans import (
     DAY,
-    HALVES,
+    PERIODS,
     QUARTER,
-    WHOLE_YEARS,
     YEAR,
-    YEAR_ENDS,
     Dates,
     Span,
     Start,
@@ -27,7 +33,6 @@ from dutylist.deadline.years import (
     whole_year,
 )
 
-_PERIODS = frozenset({*WHOLE_YEARS, *YEAR_ENDS, *HALVES})
 _MOST_LISTED = 24  # looking on without end would take quadratic time
 _NO_DATES = frozenset({"次", "时", "点"})
 
@@ -37,7 +42,7 @@ def starts_point(cursor: Cursor, ahead: int = 0) -> bool:
     token, following = cursor.peek(ahead), cursor.peek(ahead + 1)
     if token.kind is Kind.NUMBER:
         return _number_starts_point(cursor, ahead)
-    if token.kind is Kind.YEAR or token.text in _PERIODS:
+    if token.kind is Kind.YEAR or token.text in PERIODS:
         return True
     if token.text in PLANS:
         return following.text in PLAN_EDGES
@@ -54,29 +59,32 @@ def read_time(cursor: Cursor) -> Span | Dates | Start | None:
     spans = _read_spans(cursor)
     if not spans:
         return None
-    skip_hour(cursor)
+    weekday = skip_hour(cursor)
     if len({span.last for span in spans}) > 1:
         take_bound(cursor, start)
         return _listed(spans)
-    return read_bound(cursor, spans[-1], start)
+    return read_bound(cursor, _on_weekday(spans[-1], weekday), start)
+
+
+def _on_weekday(span: Span, weekday: int | None) -> Span:
+    """Return the span, in doubt if its day is not the day of the week that stands beside it."""
+    if weekday and span.is_day and span.last.isoweekday() != weekday:
+        return span._replace(read=sentences.other_weekday, doubtful=True)
+    return span
 
 
 def _number_starts_point(cursor: Cursor, ahead: int) -> bool:
     """Tell a time from a mere number, past the others it may be listed or ranged with."""
+    if compact_day(cursor.peek(ahead)):
+        return True
     at = ahead + 1
     farthest = at + 2 * _MOST_LISTED
-    while at < farthest and _goes_on_to_number(cursor, at):
-        at += 2
+    while at < farthest and goes_on_to_number(cursor, at, Kind.RANGE, Kind.JOIN):
+        at += 3 if cursor.peek(at + 1).text == "第" else 2
     if cursor.peek(at).kind is Kind.UNIT:
         return cursor.peek(at).text not in _NO_DATES
     joined = cursor.peek(ahead + 1).kind in JOINTS and cursor.sees(Kind.NUMBER, ahead=ahead + 2)
     return joined and is_year(cursor.peek(ahead))
-
-
-def _goes_on_to_number(cursor: Cursor, at: int) -> bool:
-    return cursor.peek(at).kind in {Kind.RANGE, Kind.JOIN} and cursor.sees(
-        Kind.NUMBER, ahead=at + 1
-    )
 
 
 def _read_spans(cursor: Cursor) -> tuple[Span, ...]:
@@ -116,7 +124,7 @@ def _read_range(cursor: Cursor, before: Span | None) -> tuple[Span, ...]:
     first = _read_point(cursor, before, closing=False)
     if first is None:
         return ()
-    goes_on = starts_point(cursor, 1) or is_year(cursor.peek(1))
+    goes_on = starts_point(cursor, 1) or is_year(cursor.peek(1)) or _dots_go_on(cursor, first)
     if cursor.peek().kind is not Kind.RANGE or not goes_on:
         return (first,)
     cursor.at += 1
@@ -126,10 +134,17 @@ def _read_range(cursor: Cursor, before: Span | None) -> tuple[Span, ...]:
     return (stretch(first, last, cursor.year),)
 
 
+def _dots_go_on(cursor: Cursor, first: Span) -> bool:
+    """Tell the second day of 2022.10.1-10.31 from an amount."""
+    return first.is_day and cursor.peek(-2).kind is Kind.POINT and sees_dotted_day(cursor, 1)
+
+
 def _read_point(cursor: Cursor, before: Span | None, *, closing: bool) -> Span | None:
     """Read one time; a month without its year takes the one in force, a day its month."""
     if before and before.is_day and cursor.sees(Kind.NUMBER) and cursor.peek(1).text in DAY:
         return _read_day_alone(cursor, before)
+    if closing and sees_dotted_day(cursor):
+        return read_dotted_day(cursor)
     if not (starts_point(cursor) or (closing and is_year(cursor.peek()))):
         return None
     mark = cursor.mark()

@@ -43,6 +43,7 @@ _TENS = {"十": 10, "百": 100}
 _NUMERALS = frozenset(_CHINESE) | frozenset(_TENS)
 _PLAIN_SIGNS = frozenset("%‰+*&#°℃±≥≤<>=²³_《》〈〉×")
 UNREADABLE = -1
+_JANUARY = "元月"
 
 
 class Token(NamedTuple):
@@ -114,6 +115,8 @@ def _next_token(text: str, at: int, before: Token | None) -> tuple[Kind, int, in
     word = _longest(text, at, COUNTED if counted else LEXICON)
     if counted and word == at:
         word = _longest(text, at, LEXICON)
+    if text.startswith(_JANUARY, at) and not (before and before.kind in {Kind.NUMBER, Kind.TEXT}):
+        return Kind.NUMBER, at + 1, 1
     number = _number_end(text, at)
     if number > word:
         return Kind.NUMBER, number, _value(text[at:number])

@@ -5,9 +5,11 @@ bytes, so that a work tree, an old revision and another branch are all just sets
 disposable: missing, damaged, of another version or not writable, it is built anew, in memory if
 need be. It holds no list that has an `invalid` finding.
 
-`lens` opens it and brings it up to date, `rows` packs duties into rows.
+`file` opens it, `lens` brings it up to date and looks into it, `rows` packs duties into rows.
 """
 
-from dutylist.index.lens import Clock, Index, ListHead, Match, Snapshot, Window, ask
+from dutylist.index.file import ask
+from dutylist.index.lens import Clock, Index, ListHead, Snapshot, make_place
+from dutylist.index.rows import Days, Names
 
-__all__ = ["Clock", "Index", "ListHead", "Match", "Snapshot", "Window", "ask"]
+__all__ = ["Clock", "Days", "Index", "ListHead", "Names", "Snapshot", "ask", "make_place"]

@@ -1,24 +1,25 @@
-"""A duty into the row that the index keeps of it, and back.
+"""A list into the rows that the index keeps of it, and back.
 
-A row is JSON, guarded by a checksum: a flipped bit in a cache file must not become an answer.
-Beside it stand the days on which anything of the duty may fall due, and the spans in which it is
-repealed or done, so that a question about October looks at the duties of October alone.
+Each duty is a row; beside them stand the list's days and names, so that a question about October
+or about a leader unpacks only the duties it is about. Every text is JSON guarded by a checksum: a
+flipped bit in a cache file must not become an answer.
 """
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dutylist.duty import Deadline, DeadlineClass, Duty, Entry, Extension, Repeal, Status
+from dutylist.names import fold_name
 
 FIRST_DAY, BEYOND_ALL_DAYS = "0001-01-01", "9999-12-32"
 
 
 class DamagedRow(ValueError):
-    """A row does not match its checksum."""
+    """A row does not match its checksum, or is not there."""
 
 
 def pack_duty(duty: Duty) -> tuple[str, int]:
@@ -41,10 +42,10 @@ def pack_duty(duty: Duty) -> tuple[str, int]:
     return packed, zlib.crc32(packed.encode())
 
 
-def unpack_duty(packed: str, checksum: int) -> Duty:
+def unpack_duty(packed: object, checksum: object) -> Duty:
     """Return the duty of a row; raises `DamagedRow`."""
-    if zlib.crc32(packed.encode()) != checksum:
-        raise DamagedRow(packed[:40])
+    if not isinstance(packed, str) or zlib.crc32(packed.encode()) != checksum:
+        raise DamagedRow("duty")
     row = json.loads(packed)
     return Duty(
         row[0],
@@ -97,15 +98,73 @@ def _unpack_meaning(packed: str) -> Deadline:
     )
 
 
-def list_due_days(duty: Duty) -> set[str]:
-    """Return every day that is the duty's due date on some day asked for."""
-    days = [duty.given_due or duty.meaning.due, *(extension.to for extension in duty.extended)]
-    return {day.isoformat() for day in days if day}
+class Days(NamedTuple):
+    """Where in a list something falls due or has ended, by position, from 0.
+
+    `due` has the positions by each day that is their due date on some day asked for, `asked` those
+    by the days of stages and reports. `ended` has status, position, first day and day beyond.
+    """
+
+    due: dict[str, list[int]]
+    asked: dict[str, list[int]]
+    ended: list[tuple[str, int, str, str]]
+
+    @classmethod
+    def of(cls, duties: Sequence[Duty]) -> "Days":
+        """Gather the days of a list."""
+        days = cls({}, {}, [])
+        for at, duty in enumerate(duties):
+            for day in _list_due_days(duty):
+                days.due.setdefault(day, []).append(at)
+            for on in {*duty.meaning.checkpoints, *duty.meaning.reports}:
+                days.asked.setdefault(on.isoformat(), []).append(at)
+            for status, first, beyond in list_ended(duty):
+                days.ended.append((status, at, first, beyond))
+        return days
 
 
-def list_asked_days(duty: Duty) -> set[str]:
-    """Return the days on which a stage or a report is asked for."""
-    return {day.isoformat() for day in (*duty.meaning.checkpoints, *duty.meaning.reports)}
+class Names(NamedTuple):
+    """Whom and what a list names, with the positions: what the filters look up.
+
+    `parties` has, by role and folded name, the name as printed and its positions; `numbers` are
+    the duties' numbers in order.
+    """
+
+    parties: dict[str, dict[str, tuple[str, list[int]]]]
+    classes: dict[str, list[int]]
+    numbers: list[str]
+
+    @classmethod
+    def of(cls, duties: Sequence[Duty]) -> "Names":
+        """Gather the names of a list."""
+        names = cls({role: {} for role in ROLES}, {}, [str(duty.no) for duty in duties])
+        for at, duty in enumerate(duties):
+            names.classes.setdefault(duty.meaning.cls, []).append(at)
+            printed = (duty.departments, duty.supporting, duty.leaders)
+            for role, parties in zip(ROLES, printed, strict=True):
+                for name in dict.fromkeys(parties):
+                    entry = names.parties[role].setdefault(fold_name(name), (name, []))
+                    entry[1].append(at)
+        return names
+
+
+ROLES = ("responsible", "supporting", "leader")
+
+
+def seal(key: str, value: object) -> str:
+    """Return `value` as JSON behind a checksum over it and over the key that it belongs to."""
+    packed = _PACKER.encode(value)
+    return f"{zlib.crc32(f'{key} {packed}'.encode()):08x}{packed}"
+
+
+def unseal(key: str, sealed: object) -> Any:
+    """Return the value that was sealed under `key`; raises `DamagedRow`."""
+    if not isinstance(sealed, str):
+        raise DamagedRow(key)
+    packed = sealed[8:]
+    if f"{zlib.crc32(f'{key} {packed}'.encode()):08x}" != sealed[:8]:
+        raise DamagedRow(key)
+    return json.loads(packed)
 
 
 def list_ended(duty: Duty) -> Iterator[tuple[Status, str, str]]:
@@ -120,6 +179,11 @@ def list_ended(duty: Duty) -> Iterator[tuple[Status, str, str]]:
         first, beyond = entry.on.isoformat(), min(end, repealed_from)
         if entry.status is Status.DONE and first < beyond:
             yield Status.DONE, first, beyond
+
+
+def _list_due_days(duty: Duty) -> set[str]:
+    days = [duty.given_due or duty.meaning.due, *(extension.to for extension in duty.extended)]
+    return {day.isoformat() for day in days if day}
 
 
 def _pack_day(day: date | None) -> str | None:

@@ -56,12 +56,12 @@ class Fields(NamedTuple):
 class Lines(NamedTuple):
     """Lines made of cells.
 
-    `verbatim` ones are folded in step where the screen ends, so that a mark stays below what it
-    marks. No empty line stands before a block that `follows` the one before it.
+    `marked` are two: what a file says, and a mark below a place in it. No empty line stands before
+    a block that `follows` the one before it.
     """
 
     lines: Sequence[Sequence[Cell]]
-    verbatim: bool = False
+    marked: bool = False
     follows: bool = False
 
 

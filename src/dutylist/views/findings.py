@@ -1,7 +1,5 @@
 """Findings as people read them: the place, the line with a mark, what is wrong, what to do."""
 
-from collections.abc import Iterable
-
 from dutylist.errors import Finding, Severity
 from dutylist.views.blocks import Cell, Lines, Style
 from dutylist.views.text import measure, show_text
@@ -24,23 +22,31 @@ def show_finding(finding: Finding, catalogue: Catalogue) -> list[Lines]:
     ]
     if finding.subject:
         head += [Cell(say(": ").text(catalogue)), Cell(finding.subject.text(catalogue))]
-    excerpt = list(_show_excerpt(finding)) if finding.excerpt.strip() else []
-    sentence = say("{problem}; {remedy}", problem=finding.problem, remedy=finding.remedy)
-    return [
-        Lines([head]),
-        Lines(excerpt, verbatim=True, follows=True),
-        Lines([[Cell(sentence.text(catalogue))]], follows=True),
-    ]
+    blocks = [Lines([head])]
+    if finding.excerpt.strip():
+        blocks.append(Lines(_show_excerpt(finding), marked=True, follows=True))
+    sentences = say(
+        "{problem}. {remedy}.",
+        problem=_capitalise(finding.problem.text(catalogue)),
+        remedy=_capitalise(finding.remedy.text(catalogue)),
+    )
+    return [*blocks, Lines([[Cell(sentences.text(catalogue))]], follows=True)]
 
 
-def _show_excerpt(finding: Finding) -> Iterable[list[Cell]]:
+def _capitalise(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _show_excerpt(finding: Finding) -> list[list[Cell]]:
     number = f"{finding.place.line:5} | "
     before = show_text(finding.excerpt[: finding.caret])
-    yield [Cell(number, Style.FAINT), Cell(finding.excerpt)]
-    yield [
-        Cell("| ".rjust(len(number)), Style.FAINT),
-        Cell(" " * measure(before)),
-        Cell("^", Style.RED),
+    return [
+        [Cell(number, Style.FAINT), Cell(finding.excerpt)],
+        [
+            Cell("| ".rjust(len(number)), Style.FAINT),
+            Cell(" " * measure(before)),
+            Cell("^", Style.RED),
+        ],
     ]
 
 

@@ -15,7 +15,7 @@ from dutylist.views.text import measure, show_text
 from dutylist.views.wrap import fold, wrap
 
 LEAST_WIDTH = 20
-_LEAST_OPEN = 20
+_LEAST_OPEN, _GOOD_OPEN = 20, 44
 _LEAST_VALUE = 16
 _INDENT = "  "
 _RULE = "─"
@@ -53,8 +53,8 @@ def _render(block: Block, width: int) -> Iterator[Text]:
         return _render_table(block, width)
     if isinstance(block, Fields):
         return _render_fields(block, width)
-    if block.verbatim:
-        return _render_in_step(block, width)
+    if block.marked:
+        return _render_marked(block, width)
     return (part for line in block.lines for part in _break(line, width))
 
 
@@ -84,9 +84,10 @@ def _find_places(columns: Sequence[Column], width: int) -> Iterator[_Place]:
 
 
 def _share_width(table: Table, places: Sequence[_Place], width: int) -> list[int] | None:
-    """Give each place what it needs, up to its most; the open one gets what is left.
+    """Give each place what it asks for, and the open one what is left; None if that is too little.
 
-    What nobody needs then goes to those that asked for more. None if there is too little.
+    Where there is much, the open one is content with a good width until the others have all that
+    they need.
     """
     needs = [max(_measure_column(table, at) for at in place) for place in places]
     shares = [
@@ -96,10 +97,16 @@ def _share_width(table: Table, places: Sequence[_Place], width: int) -> list[int
     left = width - sum(shares) - measure(GAP) * (len(places) - 1)
     if left < (0 if all(shares) else min(_LEAST_OPEN, needs[shares.index(0)])):
         return None
-    for at, need in sorted(enumerate(needs), key=lambda each: shares[each[0]] > 0):
-        more = min(need - shares[at], left)
-        shares[at] += more
-        left -= more
+    is_open = [share == 0 for share in shares]
+    enough = [
+        min(need, _GOOD_OPEN) if opens else 0 for need, opens in zip(needs, is_open, strict=True)
+    ]
+    closed = [0 if opens else need for need, opens in zip(needs, is_open, strict=True)]
+    for wanted in (enough, closed, needs):
+        for at, want in enumerate(wanted):
+            more = max(0, min(want - shares[at], left))
+            shares[at] += more
+            left -= more
     return shares
 
 
@@ -133,15 +140,16 @@ def _pad(line: Text, width: int, *, right: bool) -> Text:
 
 def _render_cards(table: Table, width: int) -> Iterator[Text]:
     titles = [column.title for column in table.columns]
+    least = max(map(measure, titles))
     for index, row in enumerate(table.rows):
         if index:
             yield Text()
         pairs = zip(titles, row, strict=True)
-        yield from _render_fields(Fields([pair for pair in pairs if pair[1].text]), width)
+        yield from _render_fields(Fields([pair for pair in pairs if pair[1].text]), width, least)
 
 
-def _render_fields(fields: Fields, width: int) -> Iterator[Text]:
-    column = max((measure(label) for label, _ in fields.pairs), default=0) + measure(GAP)
+def _render_fields(fields: Fields, width: int, least: int = 0) -> Iterator[Text]:
+    column = max([least, *(measure(label) for label, _ in fields.pairs)]) + measure(GAP)
     if width - column < _LEAST_VALUE:
         yield from _render_narrow_fields(fields, width)
         return
@@ -159,10 +167,17 @@ def _render_narrow_fields(fields: Fields, width: int) -> Iterator[Text]:
             yield Text(_INDENT) + line
 
 
-def _render_in_step(lines: Lines, width: int) -> Iterator[Text]:
-    texts = [_join(line) for line in lines.lines]
-    for parts in zip_longest(*(_divide(text, fold(text.plain, width)) for text in texts)):
-        yield from (part for part in parts if part)
+def _render_marked(lines: Lines, width: int) -> Iterator[Text]:
+    """Fold the first line where the screen ends; the mark of the second follows its part."""
+    line, mark = (_join(cells) for cells in lines.lines)
+    left = len(mark.plain) - 1
+    parts = fold(line.plain, width)
+    for index, (part, text) in enumerate(zip(_divide(line, parts), parts, strict=True)):
+        yield part
+        if 0 <= left < measure(text) or (left >= 0 and index == len(parts) - 1):
+            start = mark[:-1] if index == 0 and left < width else Text(" " * min(left, width - 1))
+            yield start + mark[-1]
+        left -= measure(text)
 
 
 def _break(cells: Sequence[Cell], width: int) -> list[Text]:

@@ -11,8 +11,10 @@ from dutylist.views.blocks import Block, Cell, Column, Style, Table
 from dutylist.views.phrases import name_term
 from dutylist.words import Catalogue, Message, say
 
-BAR_CELLS = 24
-_BAR = "█"
+BAR_CELLS = 16
+BARS_FROM_WIDTH = 80
+# A bar ends in one of these, so that it is true to an eighth of a cell.
+_BAR, _ENDS = "█", " ▏▎▍▌▋▊▉"
 
 
 class GroupBy(StrEnum):
@@ -73,9 +75,9 @@ def draw_bars(counts: Sequence[Count], by: GroupBy, catalogue: Catalogue) -> lis
     most = max((count.duties for count in counts), default=1)
     titles = [say("duties"), *(title for title, *_ in _SHOWN)]
     columns = [
-        Column(_NAMES[by].text(catalogue), 24),
+        Column(_NAMES[by].text(catalogue), 20),
         *(Column(title.text(catalogue), 10, right=True) for title in titles),
-        Column("", BAR_CELLS, from_width=60),
+        Column("", BAR_CELLS, from_width=BARS_FROM_WIDTH),
     ]
     return [Table(columns, [_draw(count, by, most, catalogue) for count in counts])]
 
@@ -99,14 +101,14 @@ _NAMES = {
 
 
 def _draw(count: Count, by: GroupBy, most: int, catalogue: Catalogue) -> list[Cell]:
-    bar = _BAR * max(1, round(BAR_CELLS * count.duties / most))
+    full, eighths = divmod(round(8 * BAR_CELLS * count.duties / most), 8)
     shown = [Cell(str(count.duties), Style.STRONG)]
     for _, key, style in _SHOWN:
         number = getattr(count, key)
         shown.append(Cell(str(number), style if number else Style.FAINT))
     # A department may be called what a status is called; only closed sets have terms.
     name = name_term(count.key, catalogue) if by in _ORDERS else count.key
-    return [Cell(name), *shown, Cell(bar)]
+    return [Cell(name), *shown, Cell(_BAR * full + _ENDS[eighths].strip())]
 
 
 def _list_keys(row: Row, by: GroupBy) -> Sequence[str]:

@@ -1,0 +1,31 @@
+"""A selection of duties into rows: which duties, how they stand, and what was left out.
+
+`rows` has what a question and an answer are, `scope` reads the filters, and `select` puts the
+questions. Every answer accounts for every duty that was read: shown, or left out for a reason.
+"""
+
+from dutylist.query.rows import Answer, Kind, Question, Row, Tally
+from dutylist.query.scope import find_nearest
+from dutylist.query.select import (
+    find_default_year,
+    list_owed,
+    select_all,
+    select_due,
+    select_overdue,
+    select_refs,
+)
+
+__all__ = [
+    "Answer",
+    "Kind",
+    "Question",
+    "Row",
+    "Tally",
+    "find_default_year",
+    "find_nearest",
+    "list_owed",
+    "select_all",
+    "select_due",
+    "select_overdue",
+    "select_refs",
+]
