@@ -254,10 +254,10 @@ def test_rows_that_are_lost_or_hold_something_else_change_no_answer(
     ("old", "new"),
     [
         (b"id INTEGER PRIMARY KEY", b"ix INTEGER PRIMARY KEY"),
-        (b"id INTEGER PRIMARY KEY", b"id INTEGER!PRIMARY KEY"),
+        (b"id INTEGER PRIMARY KEY", b"id INTEGER PRIM9RY KEY"),
         (b"id INTEGER PRIMARY KEY", b"id\xfaINTEGER PRIMARY KEY"),
         (b"crc INTEGER)", b"crc INTEGER\xe7"),
-        (b"record TEXT", b"rec\xefrd TEXT"),
+        (b"record TEXT NOT NULL", b"record TEXT NOT NU\xe7L"),
         (b"head TEXT", b"hea\x00 TEXT"),
         (b"WITHOUT ROWID", b"WITHOUT ROWIX"),
         (b"SQLite format 3", b"SQLite format 4"),

@@ -51,6 +51,28 @@ def _parse_day(value: object) -> object:
         raise PydanticCustomError("no_such_day", "{day}", {"day": value.strip()}) from None
 
 
+class Figure(float):
+    """A number in a file that is no plain whole number, with the text that stands there."""
+
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> "Figure":
+        """Read a number; what Python knows no number for (1_0, 0x1f, .inf) counts as none."""
+        try:
+            figure = cls(text)
+        except ValueError:
+            figure = cls("nan")
+        figure.text = text
+        return figure
+
+
+def _show_figure(value: object) -> object:
+    if isinstance(value, Figure):
+        return value.text
+    return str(value) if type(value) is int else value
+
+
 def is_no(value: object) -> TypeGuard[int | str]:
     """Tell whether `value` is a duty's number: a whole number from 1, or text as "5.1"."""
     if isinstance(value, str):
@@ -65,6 +87,11 @@ def _check_no(value: object) -> int | str:
 
 
 Text = Annotated[str, AfterValidator(_strip_text)]
+Value = Annotated[
+    Text,
+    BeforeValidator(_show_figure),
+    WithJsonSchema({"type": ["string", "number"]}),
+]
 Day = Annotated[
     date,
     BeforeValidator(_parse_day),

@@ -46,9 +46,28 @@ def skip_hour(cursor: Cursor) -> int | None:
 
     Returns the day of the week, 1 to 7, where one stands there.
     """
-    weekday = _skip_remark(cursor) or _skip_weekday(cursor)
+    weekday = skip_remark(cursor) or _skip_weekday(cursor)
     _skip_hour_of_day(cursor)
-    return _skip_remark(cursor) or weekday
+    return skip_remark(cursor) or weekday
+
+
+def skip_remark(cursor: Cursor) -> int | None:
+    """Pass over a bracket that holds nothing but 含 or the day of the week, and return that."""
+    if cursor.peek().kind is not Kind.OPEN:
+        return None
+    weekday = None
+    ahead = 1
+    while cursor.peek(ahead).text in _REMARKS:
+        ahead += 1
+    if cursor.peek(ahead - 1).text in _WEEKS and cursor.sees(Kind.NUMBER, ahead=ahead):
+        weekday = cursor.peek(ahead).value
+        ahead += 1
+    elif cursor.peek(ahead - 2).text in _WEEKS and cursor.peek(ahead - 1).text in {"日", "天"}:
+        weekday = 7
+    if ahead == 1 or cursor.peek(ahead).kind is not Kind.CLOSE:
+        return None
+    cursor.at += ahead + 1
+    return weekday
 
 
 def _skip_hour_of_day(cursor: Cursor) -> None:
@@ -87,22 +106,3 @@ def _skip_weekday(cursor: Cursor) -> int | None:
         return None
     cursor.at += 2
     return number
-
-
-def _skip_remark(cursor: Cursor) -> int | None:
-    """Pass over a bracket that holds nothing but 含 or the day of the week, and return that."""
-    if cursor.peek().kind is not Kind.OPEN:
-        return None
-    weekday = None
-    ahead = 1
-    while cursor.peek(ahead).text in _REMARKS:
-        ahead += 1
-    if cursor.peek(ahead - 1).text in _WEEKS and cursor.sees(Kind.NUMBER, ahead=ahead):
-        weekday = cursor.peek(ahead).value
-        ahead += 1
-    elif cursor.peek(ahead - 2).text in _WEEKS and cursor.peek(ahead - 1).text in {"日", "天"}:
-        weekday = 7
-    if ahead == 1 or cursor.peek(ahead).kind is not Kind.CLOSE:
-        return None
-    cursor.at += ahead + 1
-    return weekday

@@ -1,7 +1,7 @@
 """The rules for times of the calendar: one time, a range of two, or a list, with its bound."""
 
 from dutylist.deadline import refusals, sentences
-from dutylist.deadline.bounds import read_bound, skip_hour, take_bound
+from dutylist.deadline.bounds import read_bound, skip_hour, skip_remark, take_bound
 from dutylist.deadline.cursor import Cursor
 from dutylist.deadline.days import day_in
 from dutylist.deadline.lexicon import PLANS, Kind
@@ -63,7 +63,9 @@ def read_time(cursor: Cursor) -> Span | Dates | Start | None:
     if len({span.last for span in spans}) > 1:
         take_bound(cursor, start)
         return _listed(spans)
-    return read_bound(cursor, _on_weekday(spans[-1], weekday), start)
+    time = read_bound(cursor, spans[-1], start)
+    weekday = skip_remark(cursor) or weekday
+    return _on_weekday(time, weekday) if isinstance(time, Span) else time
 
 
 def _on_weekday(span: Span, weekday: int | None) -> Span:

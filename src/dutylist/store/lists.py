@@ -121,7 +121,7 @@ def _make_duty(record: DutyRecord, year: int) -> Duty:
                 entry.on,
                 Status(entry.status),
                 entry.note,
-                None if entry.value is None else str(entry.value),
+                entry.value,
                 entry.by,
                 entry.problem,
                 entry.next,

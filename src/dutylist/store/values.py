@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dutylist.errors import Finding
+from dutylist.model import Figure
 from dutylist.store.source import Text
 from dutylist.store.syntax import Node
 from dutylist.words import say
@@ -104,14 +105,7 @@ def read_plain(text: str) -> str | int | float | bool | None:
         return text
     if _WHOLE.fullmatch(text):
         return int(text)
-    return _read_number(text) if _NUMBER.fullmatch(text) else text
-
-
-def _read_number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:  # 1_0, 0x1f, .inf: no text, and no number that a list has a use for
-        return float("nan")
+    return Figure.of(text) if _NUMBER.fullmatch(text) else text
 
 
 def find_node(root: Node, path: Sequence[str | int]) -> tuple[Node, Node | None]:

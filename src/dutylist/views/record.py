@@ -132,7 +132,9 @@ def _show_progress(duty: Duty, day: date, catalogue: Catalogue) -> Iterator[Bloc
 
 
 def _show_entry(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, Cell]]:
-    yield str(entry.on), Cell(_join([name_term(entry.status, catalogue), entry.note]))
+    first, *more = entry.note.splitlines() or [""]
+    yield str(entry.on), Cell(_join([name_term(entry.status, catalogue), first]))
+    yield from (("", Cell(line)) for line in more)
     told = (
         (entry.value, say("value: {text}", text=entry.value)),
         (entry.problem, say("problem: {text}", text=entry.problem)),

@@ -5,7 +5,8 @@ A table whose open column would be too narrow to read becomes one card to a row.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate, compress, zip_longest
+from operator import not_
 
 from rich.text import Text
 
@@ -90,21 +91,16 @@ def _share_width(table: Table, places: Sequence[_Place], width: int) -> list[int
     they need.
     """
     needs = [max(_measure_column(table, at) for at in place) for place in places]
-    shares = [
-        min(need, max(table.columns[at].most for at in place))
-        for need, place in zip(needs, places, strict=True)
-    ]
-    left = width - sum(shares) - measure(GAP) * (len(places) - 1)
-    if left < (0 if all(shares) else min(_LEAST_OPEN, needs[shares.index(0)])):
+    most = [max(table.columns[at].most for at in place) for place in places]
+    shares = [min(need, limit) for need, limit in zip(needs, most, strict=True)]
+    is_open = [limit == 0 for limit in most]
+    left = width - measure(GAP) * (len(places) - 1) - sum(shares)
+    if left < sum(min(need, _LEAST_OPEN) for need in compress(needs, is_open)):
         return None
-    is_open = [share == 0 for share in shares]
-    enough = [
-        min(need, _GOOD_OPEN) if opens else 0 for need, opens in zip(needs, is_open, strict=True)
-    ]
-    closed = [0 if opens else need for need, opens in zip(needs, is_open, strict=True)]
-    for wanted in (enough, closed, needs):
-        for at, want in enumerate(wanted):
-            more = max(0, min(want - shares[at], left))
+    good = [min(need, _GOOD_OPEN) for need in needs]
+    for goal, chosen in ((good, is_open), (needs, map(not_, is_open)), (needs, is_open)):
+        for at in compress(range(len(places)), chosen):
+            more = max(0, min(goal[at] - shares[at], left))
             shares[at] += more
             left -= more
     return shares

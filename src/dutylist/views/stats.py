@@ -101,7 +101,7 @@ _NAMES = {
 
 
 def _draw(count: Count, by: GroupBy, most: int, catalogue: Catalogue) -> list[Cell]:
-    full, eighths = divmod(round(8 * BAR_CELLS * count.duties / most), 8)
+    full, eighths = divmod(max(1, round(8 * BAR_CELLS * count.duties / most)), 8)
     shown = [Cell(str(count.duties), Style.STRONG)]
     for _, key, style in _SHOWN:
         number = getattr(count, key)
