@@ -631,3 +631,41 @@ def test_a_row_that_was_changed_is_never_taken_for_a_duty(duty: Duty, data: Any)
 
     with pytest.raises(DamagedRow):
         unpack_duty(packed[:at] + other + packed[at + 1 :], checksum)
+
+
+def test_an_index_that_is_too_large_sheds_the_lists_longest_out_of_use(tmp_path: Path) -> None:
+    folder, cache = tmp_path / "data", tmp_path / "cache"
+    folder.mkdir()
+    pile = folder / "tasks_2022.yaml"
+    for day in range(1, 6):
+        pile.write_text(make_large_list(day), encoding="utf-8")
+        read_titles(folder, cache, day=day, most_bytes=150_000)
+
+    titles = read_titles(folder, cache, day=6, most_bytes=150_000)
+
+    with closing(sqlite3.connect(index_of(cache))) as connection:
+        kept = [day for (day,) in connection.execute("SELECT used FROM blob ORDER BY used")]
+    assert titles == ["第5天的清单"]
+    assert kept == [4, 6]
+
+
+def make_large_list(day: int) -> str:
+    """Write a list of some 60 kB as the index keeps it."""
+    duty = (
+        "  - no: {no}\n    content: {content}\n    departments: [财政局]\n"
+        "    deadline: 年内完成\n    leaders: []\n"
+    )
+    duties = "".join(duty.format(no=no, content=f"第{no}项" + "工" * 400) for no in range(1, 41))
+    return f"title: 第{day}天的清单\nyear: 2022\nduties:\n{duties}"
+
+
+def read_titles(folder: Path, cache: Path, *, day: int, most_bytes: int) -> list[str]:
+    """Ask the index for the titles on a day counted from 1970."""
+    clock = Clock(day * DAY_NANOSECONDS)
+    sources = find_sources(str(folder))
+    return ask(
+        cache,
+        clock,
+        lambda index: [head.title for head in index.take(sources).lists],
+        most_bytes=most_bytes,
+    )

@@ -316,7 +316,6 @@ def test_an_answer_reaches_standard_output_though_standard_error_is_closed(piped
     assert (seen.code, seen.out) == (0, piped.out)
 
 
-@pytest.mark.xfail(strict=True, reason="the interpreter flushes a full standard error once more")
 @needs_bash
 def test_a_refusal_keeps_its_exit_code_though_standard_error_is_full() -> None:
     if not Path("/dev/full").exists():

@@ -123,9 +123,7 @@ class ProgressRecord(_Record):
         description="状态 — pending 未启动, active 推进中, blocked 受阻, done 办结"
     )
     note: Text = Field(description="进展情况 — what was done, in words")
-    value: Text | int | float | None = Field(
-        None, description="完成值 — the figure reached, as 45%"
-    )
+    value: Value | None = Field(None, description="完成值 — the figure reached, as 45%")
     by: Text | None = Field(None, description="填报单位 — who reported it")
     problem: Text | None = Field(None, description="存在问题 — what stands in the way")
     next: Text | None = Field(None, description="下步计划 — what comes next")

@@ -65,7 +65,8 @@ def _row(words: Catalogue) -> Any:
 
 def _describe_param(param: Any, words: Catalogue) -> tuple[str, str]:
     if param.name == "help":
-        return ", ".join(param.opts), _SHOW_HELP.text(words)
+        # Typer keeps these in a set: their order changes from run to run.
+        return ", ".join(sorted(param.opts, key=len, reverse=True)), _SHOW_HELP.text(words)
     text = words.gettext(param.help or "")
     metavar = words.gettext(param.metavar) if param.metavar else ""
     if param.param_type_name == "argument":

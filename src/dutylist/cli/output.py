@@ -80,10 +80,11 @@ class Output:
         if stream is None:
             return
         text = self._draw(blocks, stream) if _is_terminal(stream) else _render_plain(blocks)
-        # Nobody is left to tell that standard error takes no words.
-        with suppress(OSError, ValueError):
+        try:
             stream.write(text)
             stream.flush()
+        except (OSError, ValueError):
+            _forget(stream)  # nobody is left to tell that standard error takes no words
 
     def remark(self, *messages: Message) -> None:
         """Write remarks to standard error, one to a line."""

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dutylist import __version__
-from dutylist.index.lens import DAY_NANOSECONDS, Clock, Index
-from dutylist.index.rows import DamagedRow
+from dutylist.index.lens import DAY_NANOSECONDS, MOST_BYTES, Clock, Index
 
 SCHEMA = 2
 BUSY_SECONDS = 10.0
@@ -42,24 +41,32 @@ _NOT_DAMAGE = frozenset(
 T = TypeVar("T")
 
 
-def ask(cache: Path | None, clock: Clock, question: Callable[["Index"], T]) -> T:
+def ask(
+    cache: Path | None,
+    clock: Clock,
+    question: Callable[[Index], T],
+    most_bytes: int = MOST_BYTES,
+) -> T:
     """Put `question` to the index in the folder `cache`, and return its answer.
 
     A damaged index is thrown away and the question put again; where no file can be had, and with
     `cache` None, the index is built in memory. So `question` may be called again and must change
-    nothing. Raises what it raises, but no error of SQLite.
+    nothing. Above `most_bytes` the file sheds what is longest out of use. Raises what `question`
+    raises, but no error of SQLite.
     """
     for path in [_name_file(cache)] * 2 if cache else []:
         try:
             with closing(_connect(path, clock)) as connection:
-                return question(Index(connection, clock))
-        except (sqlite3.Error, DamagedRow, OSError) as fault:
+                return question(Index(connection, clock, most_bytes))
+        # A damaged file also makes sqlite3 and the rows' own code stumble over odd types; a true
+        # bug comes up again when the question is put to an index in memory.
+        except (sqlite3.Error, TypeError, ValueError, OSError) as fault:
             if not _is_damage(fault):
                 break
             _remove(path)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.executescript(_TABLES)
-        return question(Index(connection, clock))
+        return question(Index(connection, clock, most_bytes))
 
 
 def _connect(path: Path, clock: Clock) -> sqlite3.Connection:

@@ -76,9 +76,12 @@ class Clock(NamedTuple):
 class Index:
     """The open index: takes files in, and gives out their days, names and duties."""
 
-    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, clock: Clock, most_bytes: int = MOST_BYTES
+    ) -> None:
         self._connection = connection
         self._clock = clock
+        self._most_bytes = most_bytes
 
     def take(self, sources: Sequence[Source]) -> Snapshot:
         """Bring the index up to date with the files; raises `InvalidData` with all findings."""
@@ -212,7 +215,7 @@ class Index:
 
     def _evict(self, kept: Iterable[str]) -> None:
         """Drop the blobs longest out of use while the file is larger than it may be."""
-        if self._size() <= MOST_BYTES:
+        if self._size() <= self._most_bytes:
             return
         old = self._connection.execute(
             "SELECT id FROM blob WHERE sha NOT IN (SELECT value FROM json_each(?)) ORDER BY used",
@@ -222,7 +225,7 @@ class Index:
             span = make_place(blob, 0), make_place(blob + 1, 0)
             self._connection.execute("DELETE FROM duty WHERE place >= ? AND place < ?", span)
             self._connection.execute("DELETE FROM blob WHERE id = ?", (blob,))
-            if self._size() <= MOST_BYTES:
+            if self._size() <= self._most_bytes:
                 break
 
     def _size(self) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from dutylist.errors import Finding
+from dutylist.errors import Finding, Place
 from dutylist.model import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -22,7 +22,7 @@ from dutylist.model import (
 )
 from dutylist.store.source import Text
 from dutylist.store.syntax import Node
-from dutylist.store.values import find_node
+from dutylist.store.values import find_node, has_child
 from dutylist.words import Message, say
 
 _NAMES = say("write a list, as [财政局, 教育局]")
@@ -54,18 +54,33 @@ _REMEDIES: dict[str, Message] = {
     "members": _NAMES,
     "aliases": _NAMES,
 }
-_ROOT_REMEDY = say("a list starts with title:, year: and duties:, each with a half-width colon")
+_WHOLE_LIST = (
+    say("this is no duty list"),
+    say("a list starts with title:, year: and duties:, each with a half-width colon"),
+)
 
 
-def explain_faults(text: Text, root: Node, error: ValidationError) -> list[Finding]:
-    """Return one finding for each fault, in the order of the file."""
-    findings = {
-        finding.place: finding
-        for fault in reversed(error.errors(include_url=False))
-        if not _is_other_branch(fault, root)
-        for finding in (_explain(text, root, fault),)
-    }
+def explain_faults(
+    text: Text, root: Node, error: ValidationError, whole: tuple[Message, Message] = _WHOLE_LIST
+) -> list[Finding]:
+    """Return one finding for each fault, in the order of the file.
+
+    `whole` is what to say where the file as a whole is no mapping.
+    """
+    findings: dict[Place, Finding] = {}
+    for fault in error.errors(include_url=False):
+        path = _find_path(root, fault)
+        if path is not None and not _is_echo(fault):
+            finding = _explain(text, root, fault, path, whole)
+            findings.setdefault(finding.place, finding)
     return sorted(findings.values(), key=lambda finding: finding.place)
+
+
+def merge_faults(keys: list[Finding], faults: list[Finding]) -> tuple[Finding, ...]:
+    """Join what is wrong with keys and with values; an empty key breaks the schema, too."""
+    told = {finding.place.line for finding in keys}
+    rest = [finding for finding in faults if finding.place.line not in told]
+    return tuple(sorted([*keys, *rest], key=lambda finding: finding.place))
 
 
 def name_subject(no: object, field: str = "") -> Message:
@@ -75,49 +90,55 @@ def name_subject(no: object, field: str = "") -> Message:
     return say("duty {no}", no=no)
 
 
-def _is_other_branch(fault: Any, root: Node) -> bool:
-    """Tell whether the fault speaks of the other form a value could have had (repealed: true)."""
-    loc = fault["loc"]
-    if "repealed" not in loc:
-        return False
-    at = loc.index("repealed")
-    branch = loc[at + 1 :]
-    node, _ = find_node(root, loc[: at + 1])
-    return node.kind == "mapping" and branch[:1] != ("RepealRecord",)
+Path = tuple[str | int, ...]
 
 
-def _explain(text: Text, root: Node, fault: Any) -> Finding:
-    path = tuple(step for step in fault["loc"] if step not in _BRANCHES)
+def _find_path(root: Node, fault: Any) -> Path | None:
+    """Return the steps to the fault that the file has, and the key that is missing there.
+
+    Pydantic puts steps of its own between them, one for each form that a value may have; None for
+    a fault of the form that was not meant, as `repealed: true` where a mapping stands.
+    """
+    path: list[str | int] = []
+    for step in fault["loc"]:
+        node, _ = find_node(root, path)
+        if has_child(node, step) or (fault["type"] == "missing" and step == fault["loc"][-1]):
+            path.append(step)
+        elif isinstance(step, str) and step.endswith("Record") != (node.kind == "mapping"):
+            return None
+    return tuple(path)
+
+
+def _is_echo(fault: Any) -> bool:
+    """Tell whether a list is called too short only because its items were refused before."""
+    return fault["type"] == "too_short" and bool(fault["input"])
+
+
+def _explain(
+    text: Text, root: Node, fault: Any, path: Path, whole: tuple[Message, Message]
+) -> Finding:
     node, key = find_node(root, path)
-    problem, remedy = _describe(fault, path)
+    problem, remedy = _describe(fault, path) if path else whole
     spot = key if fault["type"] == "extra_forbidden" and key else node
     return text.finding(spot.line, spot.column, problem, remedy, subject=_subject(root, path))
 
 
-# Steps that pydantic adds to a place for the branch of a union; the file has no such key.
-_BRANCHES = frozenset(
-    (
-        "literal[True]",
-        "RepealRecord",
-        "UnitRecord",
-        "int",
-        "float",
-        "function-before[_check_no(), union[int,str]]",
-    )
-)
-
-
-def _describe(fault: Any, path: tuple[str | int, ...]) -> tuple[Message, Message]:
+def _describe(fault: Any, path: Path) -> tuple[Message, Message]:
     field = next((step for step in reversed(path) if isinstance(step, str)), "")
     kind = fault["type"]
     if kind == "missing":
         return say("the key “{key}” is missing", key=field), _REMEDIES.get(field, _TEXT)
     if kind == "extra_forbidden":
         return _describe_unknown(str(path[-1]), path)
-    return _describe_value(fault, field), _REMEDIES.get(field, _TEXT if path else _ROOT_REMEDY)
+    if kind == "control_character":
+        return say(
+            "the control character {code} stands in the text", code=fault["ctx"]["code"]
+        ), say("delete it, or the escape that stands for it")
+    remedy = _TEXT if path[0] in DutyListRecord.model_fields else _NAMES
+    return _describe_value(fault, field), _REMEDIES.get(field, remedy)
 
 
-def _describe_unknown(key: str, path: tuple[str | int, ...]) -> tuple[Message, Message]:
+def _describe_unknown(key: str, path: Path) -> tuple[Message, Message]:
     parent = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
     known = tuple(_RECORDS.get(parent, UnitRecord).model_fields)
     nearest = get_close_matches(key.casefold(), known, n=1, cutoff=0.6)
@@ -131,14 +152,10 @@ def _describe_value(fault: Any, field: str) -> Message:
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "no_such_day":
         return say("the calendar has no {day}", day=context["day"])
-    if kind == "control_character":
-        return say("the control character {code} stands in the text", code=context["code"])
     if kind in ("blank_text", "too_short"):
         return say("“{field}” is empty", field=field)
     if isinstance(fault["input"], str):
         return say("“{field}” cannot be “{value}”", field=field, value=_shorten(fault["input"]))
-    if not field:
-        return say("this is no duty list")
     return say("“{field}” cannot be {kind}", field=field, kind=_name_kind(fault["input"]))
 
 
@@ -156,7 +173,7 @@ def _name_kind(value: object) -> Message:
     return say("a mapping")
 
 
-def _subject(root: Node, path: tuple[str | int, ...]) -> Message | None:
+def _subject(root: Node, path: Path) -> Message | None:
     if len(path) < 2 or path[0] != "duties":
         return None
     duty, _ = find_node(root, path[:2])

@@ -52,10 +52,16 @@ class Source(NamedTuple):
 
     def read(self) -> bytes:
         """Return the file's bytes; raises `InvalidData` where the system will not give them."""
-        try:
-            return Path(self.path).read_bytes()
-        except OSError as fault:
-            raise _unreadable(self.path, fault) from fault
+        return read_file(self.path)
+
+
+def read_file(path: str) -> bytes:
+    """Return the bytes of a regular file; raises `InvalidData` for what is none, or unreadable."""
+    _stat_file(path)
+    try:
+        return Path(path).read_bytes()
+    except OSError as fault:
+        raise _unreadable(path, fault) from fault
 
 
 def find_folders(named: Sequence[str], environment: str | None, here: str) -> list[str]:
@@ -70,7 +76,11 @@ def find_folders(named: Sequence[str], environment: str | None, here: str) -> li
     for folder in folders:
         if not folder or not Path(folder).is_dir():
             raise NoFolder(folder or "''")
-    return list(dict.fromkeys(folders))
+    # One folder under two names is one folder, named as it was first.
+    named_first: dict[str, str] = {}
+    for folder in folders:
+        named_first.setdefault(os.path.realpath(folder), folder)
+    return list(named_first.values())
 
 
 def find_sources(folder: str) -> list[Source]:
@@ -84,6 +94,7 @@ def find_sources(folder: str) -> list[Source]:
     except OSError as fault:
         raise _unreadable(folder, fault) from fault
     sources = [_make_source(folder, name) for name in names]
+    _refuse_twins(sources)
     if all(source.is_units for source in sources):
         raise InvalidData(
             say(
@@ -92,6 +103,22 @@ def find_sources(folder: str) -> list[Source]:
             )
         )
     return sources
+
+
+def _refuse_twins(sources: Sequence[Source]) -> None:
+    """Refuse x.yaml beside x.yml: no ref would be sure."""
+    seen: dict[str, Source] = {}
+    for source in sources:
+        twin = seen.setdefault(source.list_id, source)
+        if twin is not source:
+            raise InvalidData(
+                say(
+                    "{one} and {other} are both the list {id}; rename or remove one",
+                    one=twin.path,
+                    other=source.path,
+                    id=source.list_id,
+                )
+            )
 
 
 def find_settings(folder: str) -> str | None:
@@ -114,14 +141,19 @@ def _is_list_name(name: str) -> bool:
 
 def _make_source(folder: str, name: str) -> Source:
     path = os.path.join(folder, name)  # noqa: PTH118 - 900 Path objects cost more than 900 stats
+    status = _stat_file(path)
+    stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return Source(folder, name, stamp)
+
+
+def _stat_file(path: str) -> os.stat_result:
     try:
-        status = os.stat(path)  # noqa: PTH116 - likewise
+        status = os.stat(path)  # noqa: PTH116 - as above
     except OSError as fault:
         raise _unreadable(path, fault) from fault
     if not stat.S_ISREG(status.st_mode):
         raise InvalidData(say("{path} is not a regular file", path=path))
-    stamp = Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-    return Source(folder, name, stamp)
+    return status
 
 
 def _unreadable(path: str, fault: OSError) -> InvalidData:

@@ -20,7 +20,7 @@ from dutylist.model import (
     RepealRecord,
     is_no,
 )
-from dutylist.store.faults import explain_faults
+from dutylist.store.faults import explain_faults, merge_faults
 from dutylist.store.review import review_list, review_remains
 from dutylist.store.source import read_text
 from dutylist.store.syntax import compose
@@ -63,7 +63,7 @@ def read_list(path: str, raw: bytes, list_id: str) -> Reading:
     except ValidationError as error:
         faults = explain_faults(text, root, error)
         faults += review_remains(text, root, _salvage(values))
-        return Reading(None, _merge_faults(builder.findings, faults))
+        return Reading(None, merge_faults(builder.findings, faults))
     if builder.findings:
         return Reading(None, tuple(builder.findings))
     duties = tuple(_make_duty(duty, record.year) for duty in record.duties)
@@ -71,13 +71,6 @@ def read_list(path: str, raw: bytes, list_id: str) -> Reading:
     if any(finding.severity is Severity.INVALID for finding in findings):
         return Reading(None, tuple(findings))
     return Reading(DutyList(record.title, record.year, record.annex, duties), tuple(findings))
-
-
-def _merge_faults(keys: list[Finding], faults: list[Finding]) -> tuple[Finding, ...]:
-    """Join what is wrong with keys and with values; an empty key breaks the schema, too."""
-    told = {finding.place.line for finding in keys}
-    rest = [finding for finding in faults if finding.place.line not in told]
-    return tuple(sorted([*keys, *rest], key=lambda finding: finding.place))
 
 
 def _salvage(values: Any) -> list[Duty]:

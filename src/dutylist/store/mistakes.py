@@ -130,6 +130,8 @@ _COLON = say("write the key, then a half-width colon and a blank, as “year: 20
 
 
 def _explain_mark(_text: Text, error: _Error) -> _Mistake | None:
+    if "unexpected ':'" in error.problem:
+        return _Mistake(error.began, say("a colon stands inside a text in brackets"), _QUOTE_IT)
     if "mapping values are not allowed" in error.problem:
         return _Mistake(error.stopped, *_explain_second_colon(error))
     if "cannot start any token" in error.problem:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from dutylist.duty import DeadlineClass, Duty, Extension
+from dutylist.duty import DeadlineClass, Duty, Entry, Extension
 from dutylist.errors import Finding, Severity
 from dutylist.store.faults import name_subject
 from dutylist.store.source import Text
@@ -181,6 +181,7 @@ def find_names(spot: _Spot) -> Iterator[Finding]:
     """Find names that a filter would miss."""
     for field in _NAME_FIELDS:
         names: tuple[str, ...] = getattr(spot.duty, field)
+        seen: set[str] = set()
         for index, name in enumerate(names):
             path = (field, index)
             if match := _INVISIBLE.search(name):
@@ -197,10 +198,11 @@ def find_names(spot: _Spot) -> Iterator[Finding]:
                     say("“{name}” may be two names", name=name),
                     say("separate names with a half-width comma and a blank"),
                 )
-            elif name in names[:index]:
+            elif name in seen:
                 yield spot.warning(
                     path, say("“{name}” stands here twice", name=name), say("delete one of the two")
                 )
+            seen.add(name)
 
 
 def _has_inner_blank(name: str) -> bool:
@@ -241,9 +243,10 @@ def find_progress(spot: _Spot) -> Iterator[Finding]:
     """Find entries out of order, twice, or after the repeal."""
     entries = spot.duty.progress
     repeal = spot.duty.repealed
+    seen: set[Entry] = set()
     for index, entry in enumerate(entries):
         path = ("progress", index, "on")
-        if entry in entries[:index]:
+        if entry in seen:
             yield spot.finding(
                 path,
                 say("this entry stands here twice"),
@@ -256,5 +259,6 @@ def find_progress(spot: _Spot) -> Iterator[Finding]:
                 say("this entry is dated before the one above it"),
                 say("put the entries in the order of their dates"),
             )
+        seen.add(entry)
         if repeal and repeal.on and entry.on > repeal.on:
             yield spot.warning(path, _AFTER_REPEAL, say("check which of the two holds"))

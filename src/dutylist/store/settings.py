@@ -8,11 +8,11 @@ missing_report = "yellow"   # red, yellow or green
 
 import re
 import tomllib
-from pathlib import Path
 from typing import Any
 
 from dutylist.errors import Finding, InvalidData
 from dutylist.standing import DEFAULT_RULES, Lamp, Rules
+from dutylist.store.folder import read_file
 from dutylist.store.source import Text, read_text
 from dutylist.words import Message, say
 
@@ -22,19 +22,20 @@ _REMEDY = say("see docs/standing.md for what may stand here")
 
 def read_rules(path: str) -> Rules:
     """Return the rules of a dutylist.toml; raises `InvalidData` with the place of each fault."""
-    text, findings = read_text(path, Path(path).read_bytes())
+    text, findings = read_text(path, read_file(path))
     if findings:
         raise InvalidData.of(findings)
     try:
         settings = tomllib.loads(text.text)
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:
         raise InvalidData.of([_explain_syntax(text, str(fault))]) from None
-    faults = [_find(text, key) for key in settings if key != "lamps"]
     lamps = settings.get("lamps", {})
-    lamps = lamps if isinstance(lamps, dict) else {"lamps": None}
-    faults += [_find(text, key) for key, value in lamps.items() if not _is_sound(key, value)]
-    if faults:
-        raise InvalidData.of(faults)
+    unsound = [key for key in settings if key != "lamps" or not isinstance(lamps, dict)]
+    if isinstance(lamps, dict):
+        unsound += [key for key, value in lamps.items() if not _is_sound(key, value)]
+    if unsound:
+        found = [_find(text, key) for key in unsound]
+        raise InvalidData.of(sorted(found, key=lambda finding: finding.place))
     days = lamps.pop("soon_days", DEFAULT_RULES.soon_days)
     return DEFAULT_RULES._replace(
         soon_days=days, **{key: Lamp(value) for key, value in lamps.items()}
@@ -48,11 +49,10 @@ def _is_sound(key: str, value: Any) -> bool:
 
 
 def _find(text: Text, key: str) -> Finding:
-    places = (
-        (number, line.find(key)) for number, line in enumerate(text.lines, start=1) if key in line
-    )
-    line, column = next(places, (1, 0))
-    return text.finding(line, column + 1, _say_unsound(key), _REMEDY)
+    name = re.compile(rf"""\s*\[*\s*["']?(?=({re.escape(key)})(?![\w-]))""")
+    places = ((at, name.match(line)) for at, line in enumerate(text.lines, start=1))
+    line, match = next(((at, match) for at, match in places if match), (1, None))
+    return text.finding(line, match.end() + 1 if match else 1, _say_unsound(key), _REMEDY)
 
 
 def _say_unsound(key: str) -> Message:

@@ -15,8 +15,9 @@ MOST_BYTES = 20 * 1024 * 1024
 EXCERPT_LENGTH = 160
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-# C0 without tab and line ends, DEL, C1, and the two separators that YAML 1.1 takes for line ends.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+# C0 without tab and line ends, DEL, C1, the two separators that YAML 1.1 takes for line ends, and
+# two that are no characters.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7}|={7})(?:[ \t].*)?$")
 _WIDE_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 

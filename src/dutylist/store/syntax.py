@@ -177,7 +177,11 @@ def _find_tabs(text: Text, root: Node | None) -> Iterator[Finding]:
     scalars = _Scalars(root)
     first = 0
     for line, content in enumerate(text.lines, start=1):
-        column = _find_stray_tab(scalars, content, first) if "\t" in content else None
+        column = (
+            _find_stray_tab(scalars, content, first)
+            if "\t" in content and content.strip()
+            else None
+        )
         if column is not None:
             yield text.finding(
                 line,
@@ -190,7 +194,7 @@ def _find_tabs(text: Text, root: Node | None) -> Iterator[Finding]:
 
 
 def _find_stray_tab(scalars: "_Scalars", line: str, first: int) -> int | None:
-    for column, character in enumerate(line.rstrip()):
+    for column, character in enumerate(line):
         if scalars.hold(first + column):
             continue
         if character == "#" and (column == 0 or line[column - 1] in " \t"):
@@ -201,7 +205,7 @@ def _find_stray_tab(scalars: "_Scalars", line: str, first: int) -> int | None:
 
 
 class _Scalars:
-    """Where the scalars of a file stand: tabs inside them are text."""
+    """Where the quoted and block scalars of a file stand: tabs inside them are text."""
 
     def __init__(self, root: Node) -> None:
         spans = sorted(_spans(root))
@@ -216,7 +220,8 @@ class _Scalars:
 
 def _spans(node: Node) -> Iterator[tuple[int, int]]:
     if node.kind == "scalar":
-        yield node.start, node.end
+        if node.style:  # in bare text, other loaders take no tab
+            yield node.start, node.end
     elif node.kind == "sequence":
         for item in node.value:
             yield from _spans(item)

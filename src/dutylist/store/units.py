@@ -9,10 +9,11 @@ from pydantic import ValidationError
 
 from dutylist.errors import Finding
 from dutylist.model import UnitRecord, UnitsRecord
-from dutylist.store.faults import explain_faults
+from dutylist.store.faults import explain_faults, merge_faults
 from dutylist.store.source import read_text
 from dutylist.store.syntax import compose
 from dutylist.store.values import Builder
+from dutylist.words import say
 
 
 class Unit(NamedTuple):
@@ -21,6 +22,12 @@ class Unit(NamedTuple):
     name: str
     members: tuple[str, ...]
     aliases: tuple[str, ...]
+
+
+_WHOLE_UNITS = (
+    say("this is no list of parties"),
+    say("write each party as “乡、街: [平西乡]”, with a half-width colon and a blank"),
+)
 
 
 class UnitsReading(NamedTuple):
@@ -43,7 +50,9 @@ def read_units(path: str, raw: bytes) -> UnitsReading:
     try:
         record = UnitsRecord.model_validate(values)
     except ValidationError as error:
-        builder.findings += explain_faults(text, root, error)
+        return UnitsReading(
+            (), merge_faults(builder.findings, explain_faults(text, root, error, _WHOLE_UNITS))
+        )
     if builder.findings:
         return UnitsReading((), tuple(builder.findings))
     return UnitsReading(tuple(_make_unit(*item) for item in record.root.items()), ())

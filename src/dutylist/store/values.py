@@ -119,6 +119,11 @@ def find_node(root: Node, path: Sequence[str | int]) -> tuple[Node, Node | None]
     return node, last_key
 
 
+def has_child(node: Node, step: str | int) -> bool:
+    """Tell whether `step` is a key of the mapping or a position in the sequence."""
+    return _descend(node, step) is not None
+
+
 def _descend(node: Node, step: str | int) -> tuple[Node | None, Node] | None:
     if node.kind == "sequence" and isinstance(step, int):
         return (None, node.value[step]) if step < len(node.value) else None
