@@ -12,7 +12,7 @@ from dutylist.errors import Refusal
 from dutylist.names import fold_name
 
 if TYPE_CHECKING:
-    from dutylist.index import Index, Snapshot
+    from dutylist.index import Index, Part, Snapshot
 
 
 def complete_leader(context: typer.Context, incomplete: str) -> list[str]:
@@ -30,31 +30,27 @@ def complete_list(context: typer.Context, incomplete: str) -> list[str]:
     return _complete(context, incomplete)
 
 
-def _complete(context: typer.Context, incomplete: str, *roles: str) -> list[str]:
+def _complete(context: typer.Context, incomplete: str, *kinds: str) -> list[str]:
     # Imported here: the options of every command name this module, and most runs complete nothing.
     from dutylist.cli.call import Call  # noqa: PLC0415
     from dutylist.cli.language import load_catalogue  # noqa: PLC0415
     from dutylist.cli.output import Output  # noqa: PLC0415
+    from dutylist.index import Part  # noqa: PLC0415
 
     call = Call(Output(os.environ, load_catalogue(os.environ)), os.environ)
     try:
         words = call.look(
-            context.params.get("data") or (), lambda index, lists: _list_words(index, lists, roles)
+            context.params.get("data") or (),
+            lambda index, lists: _list_words(index, lists, tuple(map(Part, kinds))),
         )
     except Refusal:
         return []
     return [word for word in words if fold_name(word).startswith(fold_name(incomplete))]
 
 
-def _list_words(index: "Index", snapshot: "Snapshot", roles: tuple[str, ...]) -> list[str]:
+def _list_words(index: "Index", snapshot: "Snapshot", roles: tuple["Part", ...]) -> list[str]:
     if not roles:
         return [head.list_id for head in snapshot.lists]
-    lists = index.read_names(head.blob for head in snapshot.lists).values()
-    return sorted(
-        {
-            printed
-            for names in lists
-            for role in roles
-            for printed, _ in names.parties[role].values()
-        }
-    )
+    blobs = [head.blob for head in snapshot.lists]
+    parts = [part for role in roles for part in index.read_part(role, blobs).values()]
+    return sorted({printed for parties in parts for printed, _ in parties.values()})

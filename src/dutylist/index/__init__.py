@@ -10,6 +10,16 @@ need be. It holds no list that has an `invalid` finding.
 
 from dutylist.index.file import ask
 from dutylist.index.lens import Clock, Index, ListHead, Snapshot, make_place
-from dutylist.index.rows import Days, Names
+from dutylist.index.rows import Part, Parties, Positions
 
-__all__ = ["Clock", "Days", "Index", "ListHead", "Names", "Snapshot", "ask", "make_place"]
+__all__ = [
+    "Clock",
+    "Index",
+    "ListHead",
+    "Part",
+    "Parties",
+    "Positions",
+    "Snapshot",
+    "ask",
+    "make_place",
+]

@@ -14,14 +14,15 @@ from typing import TypeVar
 from dutylist import __version__
 from dutylist.index.lens import DAY_NANOSECONDS, MOST_BYTES, Clock, Index
 
-SCHEMA = 2
+SCHEMA = 3
 BUSY_SECONDS = 10.0
 STALE_DAYS = 30
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS blob (
-    id INTEGER PRIMARY KEY, sha TEXT NOT NULL UNIQUE, used INTEGER NOT NULL,
-    head TEXT NOT NULL, days TEXT NOT NULL, names TEXT NOT NULL);
+    id INTEGER PRIMARY KEY, sha TEXT NOT NULL UNIQUE, used INTEGER NOT NULL, head TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS part (
+    kind TEXT, blob INTEGER, sealed TEXT NOT NULL, PRIMARY KEY (kind, blob)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (
     folder TEXT, name TEXT, file TEXT NOT NULL, PRIMARY KEY (folder, name)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS duty (place INTEGER PRIMARY KEY, record TEXT NOT NULL, crc INTEGER);

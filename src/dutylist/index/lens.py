@@ -11,8 +11,10 @@ from dutylist.duty import Duty
 from dutylist.errors import Finding, InvalidData, Severity
 from dutylist.index.rows import (
     DamagedRow,
-    Days,
-    Names,
+    Part,
+    gather_parts,
+    list_days,
+    list_ended,
     pack_duty,
     seal,
     unpack_duty,
@@ -31,7 +33,11 @@ POSITIONS = 1 << 20
 
 
 class ListHead(NamedTuple):
-    """One list as the index knows it: where it is, which blob it is, and its head."""
+    """One list as the index knows it: where it is, which blob it is, and its head.
+
+    Something falls due in it from `first_day` to `last_day` ("" where nothing does); `has_ended`
+    tells whether any duty is ever repealed or done. Most lists need not be asked more than that.
+    """
 
     folder: str
     list_id: str
@@ -40,6 +46,9 @@ class ListHead(NamedTuple):
     year: int
     annex: str | None
     duties: int
+    first_day: str
+    last_day: str
+    has_ended: bool
 
 
 class Snapshot(NamedTuple):
@@ -74,7 +83,7 @@ class Clock(NamedTuple):
 
 
 class Index:
-    """The open index: takes files in, and gives out their days, names and duties."""
+    """The open index: takes files in, and gives out their parts and duties."""
 
     def __init__(
         self, connection: sqlite3.Connection, clock: Clock, most_bytes: int = MOST_BYTES
@@ -82,6 +91,7 @@ class Index:
         self._connection = connection
         self._clock = clock
         self._most_bytes = most_bytes
+        self._parts: dict[Part, dict[int, Any]] = {}
 
     def take(self, sources: Sequence[Source]) -> Snapshot:
         """Bring the index up to date with the files; raises `InvalidData` with all findings."""
@@ -103,13 +113,21 @@ class Index:
         lists.sort(key=lambda head: (order[head.folder], head.year, head.annex or "", head.list_id))
         return Snapshot(tuple(lists), tuple(units))
 
-    def read_days(self, blobs: Iterable[int]) -> dict[int, Days]:
-        """Return the days of the lists, by blob."""
-        return {blob: Days(*value) for blob, value in self._read_column("days", blobs)}
-
-    def read_names(self, blobs: Iterable[int]) -> dict[int, Names]:
-        """Return the names of the lists, by blob."""
-        return {blob: Names(*value) for blob, value in self._read_column("names", blobs)}
+    def read_part(self, part: Part, blobs: Iterable[int]) -> dict[int, Any]:
+        """Return one part of each of the lists, by blob; see `Part` for what that is."""
+        wanted = set(blobs)
+        known = self._parts.setdefault(part, {})
+        unread = wanted - known.keys()
+        if unread:
+            rows = self._connection.execute(
+                "SELECT blob, sealed FROM part"
+                " WHERE kind = ? AND blob IN (SELECT value FROM json_each(?))",
+                (part, _pack_numbers(unread)),
+            )
+            known.update({blob: unseal(f"{part} {blob}", sealed) for blob, sealed in rows})
+        if not wanted <= known.keys():
+            raise DamagedRow(part)
+        return {blob: known[blob] for blob in wanted}
 
     def read_duties(self, places: Sequence[int]) -> dict[int, Duty]:
         """Return the duties at `places` (see `make_place`), each of which must be there."""
@@ -121,17 +139,6 @@ class Index:
         if len(duties) != len(places):
             raise DamagedRow("duty")
         return duties
-
-    def _read_column(self, column: str, blobs: Iterable[int]) -> Iterator[tuple[int, Any]]:
-        wanted = set(blobs)
-        rows = self._connection.execute(
-            f"SELECT id, sha, {column} FROM blob WHERE id IN (SELECT value FROM json_each(?))",
-            (_pack_numbers(wanted),),
-        ).fetchall()
-        if len(rows) != len(wanted):
-            raise DamagedRow(column)
-        for blob, sha, sealed in rows:
-            yield blob, unseal(f"{column} {sha}", sealed)
 
     def _identify(self, sources: Sequence[Source]) -> tuple[dict[Source, str], dict[Source, bytes]]:
         """Return the blob id of each file, and the bytes of those that had to be read for it."""
@@ -180,15 +187,18 @@ class Index:
             raise InvalidData.of(findings)
 
     def _add_blob(self, sha: str, head: list[Any], duties: Sequence[Duty]) -> None:
-        values = {"head": head, "days": Days.of(duties), "names": Names.of(duties)}
-        sealed = [seal(f"{column} {sha}", value) for column, value in values.items()]
         cursor = self._connection.execute(
-            "INSERT OR IGNORE INTO blob (sha, used, head, days, names) VALUES (?, ?, ?, ?, ?)",
-            (sha, self._clock.day, *sealed),
+            "INSERT OR IGNORE INTO blob (sha, used, head) VALUES (?, ?, ?)",
+            (sha, self._clock.day, seal(f"head {sha}", head)),
         )
         if not cursor.rowcount:
             return  # another process was first
         blob = cursor.lastrowid or 0
+        parts = gather_parts(duties).items()
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO part VALUES (?, ?, ?)",
+            ((part, blob, seal(f"{part} {blob}", value)) for part, value in parts),
+        )
         self._connection.executemany(
             "INSERT OR REPLACE INTO duty VALUES (?, ?, ?)",
             ((make_place(blob, at), *pack_duty(duty)) for at, duty in enumerate(duties)),
@@ -224,6 +234,7 @@ class Index:
         for (blob,) in old:
             span = make_place(blob, 0), make_place(blob + 1, 0)
             self._connection.execute("DELETE FROM duty WHERE place >= ? AND place < ?", span)
+            self._connection.execute("DELETE FROM part WHERE blob = ?", (blob,))
             self._connection.execute("DELETE FROM blob WHERE id = ?", (blob,))
             if self._size() <= self._most_bytes:
                 break
@@ -266,7 +277,18 @@ def _parse_source(
         found = [f for f in reading.findings if f.severity is not Severity.WARNING]
         return None, (), found
     title, year, annex, duties = reading.duty_list
-    return [title, year, annex, len(duties)], duties, []
+    days = list_days(duties)
+    has_ended = any(True for duty in duties for _ in list_ended(duty))
+    head = [
+        title,
+        year,
+        annex,
+        len(duties),
+        min(days, default=""),
+        max(days, default=""),
+        has_ended,
+    ]
+    return head, duties, []
 
 
 @contextmanager

@@ -1,16 +1,17 @@
 """A list into the rows that the index keeps of it, and back.
 
-Each duty is a row; beside them stand the list's days and names, so that a question about October
-or about a leader unpacks only the duties it is about. Every text is JSON guarded by a checksum: a
-flipped bit in a cache file must not become an answer.
+Each duty is a row; beside them stand the parts of the list by which duties are found, so that a
+question about October or about a leader unpacks only the duties it is about. Every text is JSON
+guarded by a checksum: a flipped bit in a cache file must not become an answer.
 """
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from dutylist.duty import Deadline, DeadlineClass, Duty, Entry, Extension, Repeal, Status
 from dutylist.names import fold_name
@@ -98,57 +99,61 @@ def _unpack_meaning(packed: str) -> Deadline:
     )
 
 
-class Days(NamedTuple):
-    """Where in a list something falls due or has ended, by position, from 0.
+class Part(StrEnum):
+    """What is kept of a list as a whole, each part a text of its own; positions count from 0.
 
-    `due` has the positions by each day that is their due date on some day asked for, `asked` those
-    by the days of stages and reports. `ended` has status, position, first day and day beyond.
+    `DUE` has the positions by each day that is their due date on some day asked for, `ASKED` by the
+    days of stages and reports, `CLASS` by the deadline's class. `ENDED` has status, position, first
+    day and day beyond. The three roles have, by folded name, the name as printed and its positions.
+    `NUMBERS` are the duties' numbers in order.
     """
 
-    due: dict[str, list[int]]
-    asked: dict[str, list[int]]
-    ended: list[tuple[str, int, str, str]]
-
-    @classmethod
-    def of(cls, duties: Sequence[Duty]) -> "Days":
-        """Gather the days of a list."""
-        days = cls({}, {}, [])
-        for at, duty in enumerate(duties):
-            for day in _list_due_days(duty):
-                days.due.setdefault(day, []).append(at)
-            for on in {*duty.meaning.checkpoints, *duty.meaning.reports}:
-                days.asked.setdefault(on.isoformat(), []).append(at)
-            for status, first, beyond in list_ended(duty):
-                days.ended.append((status, at, first, beyond))
-        return days
+    DUE = "due"
+    ASKED = "asked"
+    ENDED = "ended"
+    CLASS = "class"
+    NUMBERS = "numbers"
+    RESPONSIBLE = "responsible"
+    SUPPORTING = "supporting"
+    LEADER = "leader"
 
 
-class Names(NamedTuple):
-    """Whom and what a list names, with the positions: what the filters look up.
-
-    `parties` has, by role and folded name, the name as printed and its positions; `numbers` are
-    the duties' numbers in order.
-    """
-
-    parties: dict[str, dict[str, tuple[str, list[int]]]]
-    classes: dict[str, list[int]]
-    numbers: list[str]
-
-    @classmethod
-    def of(cls, duties: Sequence[Duty]) -> "Names":
-        """Gather the names of a list."""
-        names = cls({role: {} for role in ROLES}, {}, [str(duty.no) for duty in duties])
-        for at, duty in enumerate(duties):
-            names.classes.setdefault(duty.meaning.cls, []).append(at)
-            printed = (duty.departments, duty.supporting, duty.leaders)
-            for role, parties in zip(ROLES, printed, strict=True):
-                for name in dict.fromkeys(parties):
-                    entry = names.parties[role].setdefault(fold_name(name), (name, []))
-                    entry[1].append(at)
-        return names
+Positions = dict[str, list[int]]
+Parties = dict[str, tuple[str, list[int]]]
 
 
-ROLES = ("responsible", "supporting", "leader")
+def gather_parts(duties: Sequence[Duty]) -> dict[Part, object]:
+    """Return the parts of a list."""
+    return {
+        Part.DUE: _gather(_list_due_days(duty) for duty in duties),
+        Part.ASKED: _gather(_list_asked_days(duty) for duty in duties),
+        Part.CLASS: _gather({duty.meaning.cls} for duty in duties),
+        Part.NUMBERS: [str(duty.no) for duty in duties],
+        Part.ENDED: [
+            (status, at, first, beyond)
+            for at, duty in enumerate(duties)
+            for status, first, beyond in list_ended(duty)
+        ],
+        Part.RESPONSIBLE: _gather_parties(duty.departments for duty in duties),
+        Part.SUPPORTING: _gather_parties(duty.supporting for duty in duties),
+        Part.LEADER: _gather_parties(duty.leaders for duty in duties),
+    }
+
+
+def _gather(keys_of_all: Iterable[Iterable[str]]) -> Positions:
+    positions: Positions = {}
+    for at, keys in enumerate(keys_of_all):
+        for key in keys:
+            positions.setdefault(key, []).append(at)
+    return positions
+
+
+def _gather_parties(names_of_all: Iterable[Sequence[str]]) -> Parties:
+    parties: Parties = {}
+    for at, names in enumerate(names_of_all):
+        for name in dict.fromkeys(names):
+            parties.setdefault(fold_name(name), (name, []))[1].append(at)
+    return parties
 
 
 def seal(key: str, value: object) -> str:
@@ -165,6 +170,16 @@ def unseal(key: str, sealed: object) -> Any:
     if f"{zlib.crc32(f'{key} {packed}'.encode()):08x}" != sealed[:8]:
         raise DamagedRow(key)
     return json.loads(packed)
+
+
+def list_days(duties: Iterable[Duty]) -> set[str]:
+    """Return every day on which anything of the duties may fall due."""
+    return {
+        day
+        for duty in duties
+        for days in (_list_due_days(duty), _list_asked_days(duty))
+        for day in days
+    }
 
 
 def list_ended(duty: Duty) -> Iterator[tuple[Status, str, str]]:
@@ -184,6 +199,10 @@ def list_ended(duty: Duty) -> Iterator[tuple[Status, str, str]]:
 def _list_due_days(duty: Duty) -> set[str]:
     days = [duty.given_due or duty.meaning.due, *(extension.to for extension in duty.extended)]
     return {day.isoformat() for day in days if day}
+
+
+def _list_asked_days(duty: Duty) -> set[str]:
+    return {day.isoformat() for day in (*duty.meaning.checkpoints, *duty.meaning.reports)}
 
 
 def _pack_day(day: date | None) -> str | None:

@@ -6,11 +6,12 @@ unpacked last.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
 
 from dutylist.duty import Duty, Status
 from dutylist.errors import NotFound, WrongUsage
-from dutylist.index import Days, ListHead, Snapshot, make_place
+from dutylist.index import ListHead, Part, Snapshot, make_place
 from dutylist.names import fold_name, fold_text
 from dutylist.query.rows import Question, Row, Tally
 from dutylist.selection import Role, Selection
@@ -18,14 +19,21 @@ from dutylist.standing import DEFAULT_RULES, find_standing
 from dutylist.words import Message, say, say_n
 
 FEW_NAMES = 10
-Fall = Callable[[Days], set[int]]
 
 _NO = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?", re.ASCII)
 _DEPARTMENT_ROLES = {
-    Role.RESPONSIBLE: ("responsible",),
-    Role.SUPPORTING: ("supporting",),
-    Role.ANY: ("responsible", "supporting"),
+    Role.RESPONSIBLE: (Part.RESPONSIBLE,),
+    Role.SUPPORTING: (Part.SUPPORTING,),
+    Role.ANY: (Part.RESPONSIBLE, Part.SUPPORTING),
 }
+
+
+class Window(NamedTuple):
+    """Days as text, `first` to `last` inclusive, and what must fall on one of them."""
+
+    first: str
+    last: str
+    parts: tuple[Part, ...] = (Part.DUE, Part.ASKED)
 
 
 class Scope:
@@ -43,21 +51,21 @@ class Scope:
         selection = question.selection
         scope = cls(question, _choose_lists(question.snapshot, selection))
         scope._choose_departments(selection)
-        scope._choose_names(selection.leaders, ("leader",))
+        scope._choose_names(selection.leaders, (Part.LEADER,))
         scope._choose_classes(selection.classes)
         scope._choose_texts([fold_text(words) for words in selection.search])
         return scope
 
-    def give_rows(self, fall: Fall | None = None) -> Iterator[Row]:
+    def give_rows(self, window: Window | None = None) -> Iterator[Row]:
         """Give the rows of the chosen duties, list by list, as printed.
 
-        `fall` tells from a list's days which of them may matter. With a filter by status all are
-        looked at, for only then is the tally exact.
+        With a `window`, only of those of which something may fall in it. With a filter by status
+        all are looked at, for only then is the tally exact.
         """
         statuses = self._question.selection.statuses
         if statuses:
             self._choose_statuses(statuses)
-        positions = self._narrow(fall) if fall else self._chosen
+        positions = self._narrow(window) if window else self._chosen
         yield from self._read_rows(self._heads, positions)
 
     def find_ref(self, ref: str) -> list[Row]:
@@ -70,14 +78,10 @@ class Scope:
         heads = self._heads
         if list_id:
             heads = _choose_lists(self._question.snapshot, Selection(lists=(list_id,)))
-        names = self._question.lens.read_names(head.blob for head in heads)
+        numbers = self._question.lens.read_part(Part.NUMBERS, (head.blob for head in heads))
         positions = {
-            blob: [
-                at
-                for at, each in enumerate(lists.numbers)
-                if each.partition(".")[0] == no or each == no
-            ]
-            for blob, lists in names.items()
+            blob: [at for at, each in enumerate(known) if no in (each, each.partition(".")[0])]
+            for blob, known in numbers.items()
         }
         rows = list(self._read_rows(heads, positions))
         if not rows:
@@ -116,10 +120,19 @@ class Scope:
                 duty = duties[make_place(head.blob, at)]
                 yield Row(head, duty, find_standing(duty, self._question.day, rules))
 
-    def _narrow(self, fall: Fall) -> dict[int, Collection[int]]:
-        days = self._question.lens.read_days(self._chosen)
+    def _narrow(self, window: Window) -> dict[int, Collection[int]]:
+        falling: dict[int, set[int]] = {
+            head.blob: set()
+            for head in self._heads
+            if head.first_day <= window.last and window.first <= head.last_day
+        }
+        for part in window.parts:
+            for blob, days in self._question.lens.read_part(part, falling).items():
+                for day, positions in days.items():
+                    if window.first <= day <= window.last:
+                        falling[blob].update(positions)
         return {
-            blob: fall(days[blob]).intersection(within) for blob, within in self._chosen.items()
+            blob: found.intersection(self._chosen[blob]) for blob, found in falling.items() if found
         }
 
     def _keep(self, found: Mapping[int, Collection[int]]) -> None:
@@ -133,15 +146,15 @@ class Scope:
         if selection.departments and selection.role is Role.RESPONSIBLE:
             self._remark_supporting(selection.departments, before)
 
-    def _choose_names(self, names: Sequence[str], roles: Sequence[str]) -> None:
+    def _choose_names(self, names: Sequence[str], roles: Sequence[Part]) -> None:
         if names:
             known = {part for name in names for part in self._resolve(name, roles)}
             self._keep(self._find_parties(known, roles))
 
     def _choose_classes(self, classes: Sequence[str]) -> None:
         if classes:
-            lists = self._question.lens.read_names(self._chosen).items()
-            self._keep({blob: _join(names.classes, classes) for blob, names in lists})
+            lists = self._question.lens.read_part(Part.CLASS, self._chosen).items()
+            self._keep({blob: _join(known, classes) for blob, known in lists})
 
     def _choose_texts(self, texts: Sequence[str]) -> None:
         if texts:
@@ -161,18 +174,15 @@ class Scope:
                 found.setdefault(blob, set()).add(at)
         self._keep(found)
 
-    def _find_parties(self, names: Collection[str], roles: Sequence[str]) -> dict[int, set[int]]:
-        return {
-            blob: {
-                at
-                for role in roles
-                for name in names
-                for at in lists.parties[role].get(name, ("", ()))[1]
-            }
-            for blob, lists in self._question.lens.read_names(self._chosen).items()
-        }
+    def _find_parties(self, names: Set[str], roles: Sequence[Part]) -> dict[int, set[int]]:
+        found: dict[int, set[int]] = {blob: set() for blob in self._chosen}
+        for role in roles:
+            for blob, parties in self._question.lens.read_part(role, self._chosen).items():
+                for name in names & parties.keys():
+                    found[blob].update(parties[name][1])
+        return found
 
-    def _resolve(self, name: str, roles: Sequence[str]) -> set[str]:
+    def _resolve(self, name: str, roles: Sequence[Part]) -> set[str]:
         """Return the folded names that `name` stands for: itself, and parties it is a member of.
 
         Raises `NotFound` with the nearest names where no list and no party has it.
@@ -180,22 +190,21 @@ class Scope:
         folded = fold_name(name)
         if not folded:
             raise WrongUsage(say("a name is empty"))
-        is_leader = "leader" in roles
+        is_leader = Part.LEADER in roles
         found = {folded} if is_leader else self._resolve_units(folded)
-        known = self._list_names(("leader",) if is_leader else _DEPARTMENT_ROLES[Role.ANY])
+        known = self._list_names((Part.LEADER,) if is_leader else _DEPARTMENT_ROLES[Role.ANY])
         if found.isdisjoint(known):
             raise _no_such_name(name, folded, known, is_leader=is_leader)
         return found
 
-    def _list_names(self, roles: Sequence[str]) -> dict[str, str]:
+    def _list_names(self, roles: Sequence[Part]) -> dict[str, str]:
         """Return the names that all lists print in `roles`: folded form to printed form."""
-        lists = self._question.snapshot.lists
-        names = self._question.lens.read_names(head.blob for head in lists).values()
+        blobs = [head.blob for head in self._question.snapshot.lists]
         return {
             folded: printed
-            for each in names
             for role in roles
-            for folded, (printed, _) in each.parties[role].items()
+            for parties in self._question.lens.read_part(role, blobs).values()
+            for folded, (printed, _) in parties.items()
         }
 
     def _resolve_units(self, folded: str) -> set[str]:
@@ -221,7 +230,7 @@ class Scope:
         self, departments: Sequence[str], before: Mapping[int, Collection[int]]
     ) -> None:
         """Say how many more duties the departments support: nobody should think that is all."""
-        found = self._find_parties({fold_name(name) for name in departments}, ("supporting",))
+        found = self._find_parties({fold_name(name) for name in departments}, (Part.SUPPORTING,))
         more = sum(
             len(
                 found[head.blob].intersection(before[head.blob]).difference(self._chosen[head.blob])
@@ -239,11 +248,12 @@ class Scope:
 
     def _count_ended(self, status: Status) -> int:
         day = self._question.day.isoformat()
-        days = self._question.lens.read_days(self._chosen)
+        heads = [head for head in self._heads if head.has_ended]
+        lists = self._question.lens.read_part(Part.ENDED, (head.blob for head in heads))
         return sum(
             ended == status and at in self._chosen[head.blob] and first <= day < beyond
-            for head in self._heads
-            for ended, at, first, beyond in days[head.blob].ended
+            for head in heads
+            for ended, at, first, beyond in lists[head.blob]
         )
 
 

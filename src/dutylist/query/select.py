@@ -1,12 +1,12 @@
 """The questions: all duties, what falls due, what is overdue, and the duties of some refs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from dutylist.duty import Status
-from dutylist.index import Snapshot
+from dutylist.index import Part, Snapshot
 from dutylist.query.rows import Answer, Kind, Question, Row, Tally
-from dutylist.query.scope import Scope
+from dutylist.query.scope import Scope, Window
 from dutylist.standing import is_reported
 
 
@@ -27,9 +27,7 @@ def select_due(question: Question, first: date, last: date) -> Answer:
     scope = Scope.of(question)
     rows = [
         row._replace(on=on, kind=kind)
-        for row in scope.give_rows(
-            lambda days: _find_falling((days.due, days.asked), first.isoformat(), last.isoformat())
-        )
+        for row in scope.give_rows(Window(first.isoformat(), last.isoformat()))
         for on, kind in list_owed(row, question.day)
         if first <= on <= last
     ]
@@ -40,9 +38,8 @@ def select_due(question: Question, first: date, last: date) -> Answer:
 def select_overdue(question: Question) -> Answer:
     """Return the duties whose due date has passed, the longest overdue first."""
     scope = Scope.of(question)
-    today = question.day.isoformat()
-    falling = scope.give_rows(lambda days: _find_falling((days.due,), "", today))
-    rows = [row for row in falling if row.standing.overdue]
+    past = Window("", question.day.isoformat(), (Part.DUE,))
+    rows = [row for row in scope.give_rows(past) if row.standing.overdue]
     rows.sort(key=lambda row: row.standing.days_left or 0)
     return Answer(tuple(rows), scope.tally(rows), scope.remarks())
 
@@ -83,13 +80,3 @@ def find_default_year(snapshot: Snapshot, day: date) -> int:
 
 
 _KINDS: tuple[Kind | None, ...] = (Kind.DEADLINE, Kind.CHECKPOINT, Kind.REPORT, None)
-
-
-def _find_falling(days: Iterable[Mapping[str, Sequence[int]]], first: str, last: str) -> set[int]:
-    return {
-        at
-        for kind in days
-        for day, positions in kind.items()
-        if first <= day <= last
-        for at in positions
-    }
