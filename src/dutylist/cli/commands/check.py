@@ -40,8 +40,8 @@ def command(
 
 def _check(source: Source) -> Sequence[Finding]:
     # Imported here: the help of all commands would load the parser otherwise.
-    from dutylist.store.lists import read_list  # noqa: PLC0415
-    from dutylist.store.units import read_units  # noqa: PLC0415
+    from dutylist.store.lists import read_list
+    from dutylist.store.units import read_units
 
     if source.is_units:
         return read_units(source.path, source.read()).findings
@@ -52,7 +52,7 @@ def _check_settings(folder: str) -> Sequence[Finding]:
     path = find_settings(folder)
     if not path:
         return ()
-    from dutylist.store.settings import read_rules  # noqa: PLC0415 - as above
+    from dutylist.store.settings import read_rules
 
     try:
         read_rules(path)

@@ -2,18 +2,17 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from dutylist import query
-from dutylist.cli.answers import hand_over_rows, read
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import read_day, read_number, takes_scope
 from dutylist.errors import WrongUsage
-from dutylist.query import Answer, Question
-from dutylist.views.rows import DUE_VIEW
 from dutylist.words import say
+
+if TYPE_CHECKING:
+    from dutylist.query import Answer, Question
 
 DEFAULT_DAYS = 30
 MOST_DAYS = 10**10
@@ -100,6 +99,9 @@ def command(
 
     Example: dutylist due --month 10
     """  # fmt: skip
+    from dutylist.cli.answers import hand_over_rows, read
+    from dutylist.views.rows import DUE_VIEW
+
     span = Span(month, quarter, by, within)
     if sum(part is not None for part in span) > 1:
         raise WrongUsage(say("give one of --month, --quarter, --by and --within"))
@@ -108,9 +110,11 @@ def command(
     hand_over_rows(call, scope, reading, DUE_VIEW)
 
 
-def _select(question: Question, span: Span) -> Answer:
-    years = question.selection.years or (query.find_default_year(question.snapshot, question.day),)
-    return query.select_due(question, *span.find_days(max(years), question.day))
+def _select(question: "Question", span: Span) -> "Answer":
+    from dutylist.query import find_default_year, select_due
+
+    years = question.selection.years or (find_default_year(question.snapshot, question.day),)
+    return select_due(question, *span.find_days(max(years), question.day))
 
 
 def _span_months(year: int, first: int, last: int) -> tuple[date, date]:

@@ -80,6 +80,6 @@ def _explain(row: Row, reading: Reading, call: Call) -> Sequence[Block]:
 
 def _parse(wording: str, year: int) -> Deadline:
     # Imported here: the index has read the wordings for all other commands.
-    from dutylist.deadline import parse  # noqa: PLC0415
+    from dutylist.deadline import parse
 
     return parse(wording, year)

@@ -2,11 +2,8 @@
 
 import typer
 
-from dutylist import query
-from dutylist.cli.answers import hand_over_rows, read
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import takes_scope
-from dutylist.views.rows import OVERDUE_VIEW
 
 
 @takes_scope
@@ -15,5 +12,9 @@ def command(context: typer.Context, scope: Scope) -> None:
 
     Example: dutylist overdue --as-of 2022-11-01
     """
+    from dutylist.cli.answers import hand_over_rows, read
+    from dutylist.query import select_overdue
+    from dutylist.views.rows import OVERDUE_VIEW
+
     call: Call = context.obj
-    hand_over_rows(call, scope, read(call, scope, query.select_overdue), OVERDUE_VIEW)
+    hand_over_rows(call, scope, read(call, scope, select_overdue), OVERDUE_VIEW)

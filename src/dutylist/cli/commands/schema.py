@@ -29,7 +29,7 @@ def command(
     Example: dutylist schema > data/schema/duty-list.json
     """
     # Imported here: only this command shows what pydantic knows.
-    from dutylist.store.schema import make_schema  # noqa: PLC0415
+    from dutylist.store.schema import make_schema
 
     call: Call = context.obj
     call.output.write(json.dumps(make_schema(kind), ensure_ascii=False, indent=2) + "\n")

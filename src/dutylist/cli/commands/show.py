@@ -4,11 +4,8 @@ from typing import Annotated
 
 import typer
 
-from dutylist import query
-from dutylist.cli.answers import hand_over_row_records, read, tell_answer, tell_lamps
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import takes_scope
-from dutylist.views.record import show_record
 
 
 @takes_scope
@@ -23,8 +20,12 @@ def command(
 
     Example: dutylist show 26
     """
+    from dutylist.cli.answers import hand_over_row_records, read, tell_answer, tell_lamps
+    from dutylist.query import select_refs
+    from dutylist.views.record import show_record
+
     call: Call = context.obj
-    reading = read(call, scope, lambda question: query.select_refs(question, refs))
+    reading = read(call, scope, lambda question: select_refs(question, refs))
     if scope.format == "table":
         call.output.show(
             [
