@@ -6,15 +6,14 @@ follows each is its whole output. `make sessions` runs them all and writes the o
 
 import os
 import re
-import struct
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).parents[1]
+from terminal import ROOT, run_command_on_terminal, strip_styles
+
 DOCUMENTS = (
     *(ROOT / name for name in ("README.md", "README.zh-CN.md", "CHANGELOG.md")),
     *sorted((ROOT / "docs").glob("*.md")),
@@ -27,7 +26,6 @@ _FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PROMPT = "$ "
-_STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 class Session(NamedTuple):
@@ -65,24 +63,10 @@ def run_session(document: Path, command: str) -> str:
     It runs on a terminal of its own, since what a pipe gets is a table as wide as its longest
     line; so this is the screen that the reader of the document will meet.
     """
-    import fcntl  # noqa: PLC0415 - there is none on Windows, where sessions are not run
-    import termios  # noqa: PLC0415
-
-    ours, theirs = os.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
     with tempfile.TemporaryDirectory() as home:
-        process = subprocess.Popen(
-            ["bash", "-c", command],
-            cwd=ROOT,
-            env=_make_environment(document, home),
-            stdin=subprocess.DEVNULL,
-            stdout=theirs,
-            stderr=theirs,
-        )
-        os.close(theirs)
-        seen = b"".join(_read_all(ours))
-        process.wait()
-    lines = _STYLE.sub("", seen.decode()).replace("\r\n", "\n").split("\n")
+        environment = _make_environment(document, home)
+        seen = run_command_on_terminal(["bash", "-c", command], COLUMNS, environment)
+    lines = strip_styles(seen.text).split("\n")
     return "\n".join(line.rstrip() for line in lines).rstrip("\n")
 
 
@@ -139,16 +123,6 @@ def _make_environment(document: Path, home: str) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "DUTYLIST_LANG": "zh" if document.name == "README.zh-CN.md" else "en",
     }
-
-
-def _read_all(terminal: int) -> Iterator[bytes]:
-    try:
-        while part := os.read(terminal, 65536):
-            yield part
-    except OSError:  # Linux says so at the end of a terminal
-        pass
-    finally:
-        os.close(terminal)
 
 
 def _write_anew(document: Path) -> None:

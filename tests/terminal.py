@@ -94,15 +94,23 @@ def run_on_terminal(
     *arguments: str, width: int = 80, environment: Mapping[str, str] | None = None
 ) -> Seen:
     """Run the program on a terminal of `width` columns; all that it is sent is `out`."""
+    known = make_environment() if environment is None else environment
+    return run_command_on_terminal([str(PROGRAM), *arguments], width, known)
+
+
+def run_command_on_terminal(
+    command: Sequence[str], width: int, environment: Mapping[str, str]
+) -> Seen:
+    """Run any command on a terminal of `width` columns, in the project's folder."""
     import fcntl  # noqa: PLC0415 - there is none on Windows
     import termios  # noqa: PLC0415
 
     ours, theirs = os.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, width, 0, 0))
     process = subprocess.Popen(
-        [PROGRAM, *arguments],
+        command,
         cwd=ROOT,
-        env=make_environment() if environment is None else environment,
+        env=environment,
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,

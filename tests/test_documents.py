@@ -15,7 +15,6 @@ import pytest
 import typer.main
 from documents import (
     DOCUMENTS,
-    ROOT,
     Session,
     read_code,
     read_links,
@@ -25,6 +24,7 @@ from documents import (
     run_session,
 )
 from pydantic import BaseModel
+from terminal import ROOT
 from test_rooms import ALLOWED
 
 from dutylist.cli.app import COMMANDS, app, load_command

@@ -122,6 +122,7 @@ def load_command(name: str) -> TyperCommand:
     single.command(name, cls=DutyCommand, context_settings=app.info.context_settings)(
         module.command
     )
+    # Typer's type for this is the base of commands and groups; one function makes a command.
     command: TyperCommand = typer.main.get_command(single)  # type: ignore[assignment]
     return command
 

@@ -181,6 +181,7 @@ def takes_scope(command: Callable[..., T]) -> Callable[..., T]:
         )
         for name, annotation in _FILTERS.items()
     ]
+    # Typer reads this; the type of a function has no room for it.
     wrapper.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
     wrapper.__annotations__ = {
         **{each.name: each.annotation for each in [*own, *added]}, "return": None

@@ -30,6 +30,7 @@ def command(
             metavar="GROUP",
             help="department, leader, class, status, lamp or list.",
         ),
+        # Typer runs a default through the parser, too, so it is text here.
     ] = "department",  # type: ignore[assignment]
 ) -> None:
     """Count the duties by group, and how they stand.
