@@ -16,6 +16,7 @@ from terminal import UNSAFE, split_cells, squeeze
 
 from dutylist.cli.language import load_catalogue
 from dutylist.errors import Finding, Place, Severity
+from dutylist.safe import show_text
 from dutylist.standing import DEFAULT_RULES, Lamp, Rules
 from dutylist.views.blocks import Block, Cell, Column, Fields, Lines, Style, Table
 from dutylist.views.findings import show_finding
@@ -24,7 +25,7 @@ from dutylist.views.phrases import show_legend, show_legends
 from dutylist.views.plain import render_plain
 from dutylist.views.screen import LEAST_WIDTH, render_screen
 from dutylist.views.stats import BAR_CELLS, COUNT_KEYS, Count, GroupBy, draw_bars, tell_overlap
-from dutylist.views.text import measure, pad, show_text
+from dutylist.views.text import measure, pad
 from dutylist.views.wrap import fold, wrap
 from dutylist.words import say
 

@@ -6,7 +6,9 @@ reported together. A `Refusal` ends a command with its exit code:
     Refusal
     ├── WrongUsage      2   the command was asked something that makes no sense
     ├── NotFound        3   no such duty, list or name, or more than one
-    └── InvalidData     4   the lists cannot be read as they stand; carries the findings
+    ├── InvalidData     4   the lists cannot be read as they stand; carries the findings
+    ├── NotWritten      5   the lists could not be changed: locked, changed meanwhile, not writable
+    └── GitRefused      6   git would not; carries git's own words
 
 Sentences are built here from facts; nothing here prints.
 """
@@ -103,6 +105,26 @@ class InvalidData(Refusal):
         )
 
 
+class NotWritten(Refusal):
+    """The lists could not be changed: locked, changed meanwhile, or not writable."""
+
+    exit_code = 5
+
+
+class GitRefused(Refusal):
+    """Git would not do what it was asked; `words` are its own, as it said them, in lines.
+
+    `code` is git's exit code, negative where a signal ended it; 0 where it was not even asked.
+    """
+
+    exit_code = 6
+
+    def __init__(self, words: str, message: Message | None = None, code: int = 0) -> None:
+        super().__init__(message or say("git refused; it says:"))
+        self.words = words.strip()
+        self.code = code
+
+
 def explain_os_error(fault: OSError) -> Message:
     """Say why the system refused; its own words are in no language of ours."""
     known = _OS_REASONS.get(fault.errno or 0)
@@ -116,11 +138,19 @@ _OS_REASONS = {
     errno.EISDIR: say("it is a folder"),
     errno.ENOTDIR: say("it is no folder"),
     errno.ENOSPC: say("the disk is full"),
+    errno.EFBIG: say("the file would be larger than it may be"),
+    errno.EROFS: say("the disk can only be read"),
+    errno.EBUSY: say("another program has it in use"),
     errno.EIO: say("the disk failed"),
     errno.ELOOP: say("its links go round in a circle"),
     errno.ENAMETOOLONG: say("its name is too long"),
     errno.EBADF: say("it is closed"),
 }
+# Windows has no quotas and no network file handles of this kind, and does not know the names.
+if hasattr(errno, "EDQUOT"):
+    _OS_REASONS[errno.EDQUOT] = say("your share of the disk is full")
+if hasattr(errno, "ESTALE"):
+    _OS_REASONS[errno.ESTALE] = say("the network share has lost it")
 
 
 class NoFolder(WrongUsage):

@@ -5,10 +5,8 @@ text of the form 2022-10-31 until they get here, so that a day that does not exi
 with its place. The glossary of the words is in `duty.py`.
 """
 
-import re
-import unicodedata
 from datetime import date
-from typing import Annotated, Literal, TypeGuard
+from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
@@ -21,63 +19,39 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-EARLIEST_YEAR, LATEST_YEAR = 1949, 2999
+from dutylist.fields import (
+    HIGHEST_NO,
+    TWO_TASKS,
+    FieldFault,
+    check_day,
+    check_text,
+    is_no,
+    show_figure,
+)
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-_TWO_TASKS = re.compile(r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,3}", re.ASCII)
-_HIGHEST_NO = 999_999
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2999
 
 
 def _strip_text(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise PydanticCustomError("blank_text", "the text is empty")
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
-            raise PydanticCustomError(
-                "control_character", "{code}", {"code": f"U+{ord(character):04X}"}
-            )
-    return text
+    try:
+        return check_text(text)
+    except FieldFault as fault:
+        raise _refuse(fault) from None
 
 
 def _parse_day(value: object) -> object:
     if isinstance(value, date):
         return value
-    if not isinstance(value, str) or not _DAY.fullmatch(value.strip()):
+    if not isinstance(value, str):
         raise PydanticCustomError("day_form", "not a date of the form 2022-10-31")
     try:
-        return date.fromisoformat(value.strip())
-    except ValueError:
-        raise PydanticCustomError("no_such_day", "{day}", {"day": value.strip()}) from None
+        return check_day(value)
+    except FieldFault as fault:
+        raise _refuse(fault) from None
 
 
-class Figure(float):
-    """A number in a file that is no plain whole number, with the text that stands there."""
-
-    text: str
-
-    @classmethod
-    def of(cls, text: str) -> "Figure":
-        """Read a number; what Python knows no number for (1_0, 0x1f, .inf) counts as none."""
-        try:
-            figure = cls(text)
-        except ValueError:
-            figure = cls("nan")
-        figure.text = text
-        return figure
-
-
-def _show_figure(value: object) -> object:
-    if isinstance(value, Figure):
-        return value.text
-    return str(value) if type(value) is int else value
-
-
-def is_no(value: object) -> TypeGuard[int | str]:
-    """Tell whether `value` is a duty's number: a whole number from 1, or text as "5.1"."""
-    if isinstance(value, str):
-        return _TWO_TASKS.fullmatch(value) is not None
-    return type(value) is int and 1 <= value <= _HIGHEST_NO
+def _refuse(fault: FieldFault) -> PydanticCustomError:
+    return PydanticCustomError(fault.rule, "{fact}", {"fact": fault.fact})
 
 
 def _check_no(value: object) -> int | str:
@@ -89,7 +63,7 @@ def _check_no(value: object) -> int | str:
 Text = Annotated[str, AfterValidator(_strip_text)]
 Value = Annotated[
     Text,
-    BeforeValidator(_show_figure),
+    BeforeValidator(show_figure),
     WithJsonSchema({"type": ["string", "number"]}),
 ]
 Day = Annotated[
@@ -103,8 +77,8 @@ No = Annotated[
     WithJsonSchema(
         {
             "anyOf": [
-                {"type": "integer", "minimum": 1, "maximum": _HIGHEST_NO},
-                {"type": "string", "pattern": f"^{_TWO_TASKS.pattern}$"},
+                {"type": "integer", "minimum": 1, "maximum": HIGHEST_NO},
+                {"type": "string", "pattern": f"^{TWO_TASKS.pattern}$"},
             ]
         }
     ),

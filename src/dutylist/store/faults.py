@@ -132,7 +132,7 @@ def _describe(fault: Any, path: Path) -> tuple[Message, Message]:
         return _describe_unknown(str(path[-1]), path)
     if kind == "control_character":
         return say(
-            "the control character {code} stands in the text", code=fault["ctx"]["code"]
+            "the control character {code} stands in the text", code=fault["ctx"]["fact"]
         ), say("delete it, or the escape that stands for it")
     remedy = _TEXT if path[0] in DutyListRecord.model_fields else _NAMES
     return _describe_value(fault, field), _REMEDIES.get(field, remedy)
@@ -151,7 +151,7 @@ def _describe_unknown(key: str, path: Path) -> tuple[Message, Message]:
 def _describe_value(fault: Any, field: str) -> Message:
     kind, context = fault["type"], fault.get("ctx", {})
     if kind == "no_such_day":
-        return say("the calendar has no {day}", day=context["day"])
+        return say("the calendar has no {day}", day=context["fact"])
     if kind in ("blank_text", "too_short"):
         return say("“{field}” is empty", field=field)
     if isinstance(fault["input"], str):

@@ -12,13 +12,13 @@ from pydantic import ValidationError
 from dutylist.deadline import parse
 from dutylist.duty import Duty, Entry, Extension, Repeal, Status
 from dutylist.errors import Finding, Severity
+from dutylist.fields import is_no
 from dutylist.model import (
     EARLIEST_YEAR,
     LATEST_YEAR,
     DutyListRecord,
     DutyRecord,
     RepealRecord,
-    is_no,
 )
 from dutylist.store.faults import explain_faults, merge_faults
 from dutylist.store.review import review_list, review_remains

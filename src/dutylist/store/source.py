@@ -66,7 +66,15 @@ def read_text(path: str, raw: bytes) -> tuple[Text, list[Finding]]:
         text = Text.of(path, raw.removeprefix(codecs.BOM_UTF8).decode())
     except UnicodeDecodeError as fault:
         return _refuse_encoding(path, raw.removeprefix(codecs.BOM_UTF8), fault)
-    return text, _find_forbidden(text) or _find_conflicts(text)
+    return text, _find_second_mark(text) or _find_forbidden(text) or _find_conflicts(text)
+
+
+def _find_second_mark(text: Text) -> list[Finding]:
+    # The parsers pass over it, and every place that they name is one off.
+    if not text.text.startswith("\ufeff"):
+        return []
+    problem = say("a second byte order mark stands here")
+    return [text.finding(1, 1, problem, say("delete it; two programs have each added one"))]
 
 
 _SAVE_AS_UTF8 = say("save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8)")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dutylist.errors import Finding
-from dutylist.model import Figure
+from dutylist.fields import Figure
 from dutylist.store.source import Text
 from dutylist.store.syntax import Node
 from dutylist.words import say

@@ -1,8 +1,9 @@
 """Findings as people read them: the place, the line with a mark, what is wrong, what to do."""
 
 from dutylist.errors import Finding, Severity
+from dutylist.safe import show_text
 from dutylist.views.blocks import Cell, Lines, Style
-from dutylist.views.text import measure, show_text
+from dutylist.views.text import measure
 from dutylist.words import Catalogue, say
 
 _SEVERITY_WORDS = {

@@ -11,7 +11,7 @@ from datetime import date
 
 from dutylist.duty import Deadline
 from dutylist.query import Row
-from dutylist.views.text import show_text
+from dutylist.safe import show_text
 
 KEYS = (
     "ref", "list", "year", "no", "content", "departments", "supporting", "leaders", "deadline",

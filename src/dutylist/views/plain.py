@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from dutylist.safe import show_text
 from dutylist.views.blocks import Block, Cell, Fields, Lines, Table
-from dutylist.views.text import measure, pad, show_text
+from dutylist.views.text import measure, pad
 
 GAP = "  "
 

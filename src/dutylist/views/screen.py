@@ -10,9 +10,10 @@ from operator import not_
 
 from rich.text import Text
 
+from dutylist.safe import show_text
 from dutylist.views.blocks import Block, Cell, Column, Fields, Lines, Style, Table
 from dutylist.views.plain import GAP
-from dutylist.views.text import measure, show_text
+from dutylist.views.text import measure
 from dutylist.views.wrap import fold, wrap
 
 LEAST_WIDTH = 20

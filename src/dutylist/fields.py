@@ -1,0 +1,87 @@
+"""The rules for single fields: what a text, a day, a number may be, without pydantic.
+
+The models check with these what stands in a file; what writes checks with them what is about to
+stand there. Importing this costs nothing, so that writing stays light.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from typing import TypeGuard
+
+from dutylist.words import Message, say
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+TWO_TASKS = re.compile(r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,3}", re.ASCII)
+HIGHEST_NO = 999_999
+
+
+class FieldFault(ValueError):
+    """A value that its field cannot hold.
+
+    `rule` names what it broke, `fact` is the part of it that did so, and `message` says both.
+    """
+
+    def __init__(self, rule: str, fact: str, message: Message) -> None:
+        super().__init__(str(message))
+        self.rule = rule
+        self.fact = fact
+        self.message = message
+
+
+class Figure(float):
+    """A number in a file that is no plain whole number, with the text that stands there."""
+
+    text: str
+
+    @classmethod
+    def of(cls, text: str) -> "Figure":
+        """Read a number; what Python knows no number for (1_0, 0x1f, .inf) counts as none."""
+        try:
+            figure = cls(text)
+        except ValueError:
+            figure = cls("nan")
+        figure.text = text
+        return figure
+
+
+def check_text(text: str) -> str:
+    """Return the text without blanks around it; a FieldFault if it is empty or holds a control.
+
+    Line ends (as a line feed alone) and tabs are no control characters here.
+    """
+    text = text.strip()
+    if not text:
+        raise FieldFault("blank_text", "", say("the text is empty"))
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+            code = f"U+{ord(character):04X}"
+            message = say("the control character {code} stands in the text", code=code)
+            raise FieldFault("control_character", code, message)
+    return text
+
+
+def check_day(text: str) -> date:
+    """Return the day that a text of the form 2022-10-31 names; a FieldFault if it names none."""
+    text = text.strip()
+    if not _DAY.fullmatch(text):
+        raise FieldFault("day_form", text, say("“{text}” is no day as 2022-10-31", text=text))
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        message = say("the calendar has no {day}", day=text)
+        raise FieldFault("no_such_day", text, message) from None
+
+
+def show_figure(value: object) -> object:
+    """Return a number as the text that stands in the file, anything else as it is."""
+    if isinstance(value, Figure):
+        return value.text
+    return str(value) if type(value) is int else value
+
+
+def is_no(value: object) -> TypeGuard[int | str]:
+    """Tell whether `value` is a duty's number: a whole number from 1, or text as "5.1"."""
+    if isinstance(value, str):
+        return TWO_TASKS.fullmatch(value) is not None
+    return type(value) is int and 1 <= value <= HIGHEST_NO
