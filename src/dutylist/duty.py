@@ -10,11 +10,14 @@ The words, one English word for one official term:
     延期 extended · 进展 progress · 未启动 推进中 受阻 办结 pending active blocked done
 """
 
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from dutylist.words import Message
+
+T = TypeVar("T", date, str)
 
 
 class DeadlineClass(StrEnum):
@@ -109,3 +112,14 @@ class Duty(NamedTuple):
     repealed: Repeal | None = None
     extended: tuple[Extension, ...] = ()
     progress: tuple[Entry, ...] = ()
+
+
+def add_entry(duty: Duty, entry: Entry) -> Duty:
+    """Return the duty with one more entry, which goes after the last one that is not later."""
+    place = find_place([each.on for each in duty.progress], entry.on)
+    return duty._replace(progress=(*duty.progress[:place], entry, *duty.progress[place:]))
+
+
+def find_place(days: Sequence[T], on: T) -> int:
+    """Return where in `days`, of dates or of their ISO texts, a new one goes to keep the order."""
+    return max((at for at, day in enumerate(days, start=1) if day <= on), default=0)
