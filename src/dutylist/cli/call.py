@@ -3,7 +3,8 @@
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -12,7 +13,7 @@ from dutylist.cli.output import Output
 from dutylist.errors import NoFolder
 from dutylist.selection import Selection
 from dutylist.store.folder import Source, find_folders, find_settings, find_sources
-from dutylist.words import Catalogue
+from dutylist.words import Catalogue, Message
 
 if TYPE_CHECKING:
     from dutylist.index import Index, Snapshot
@@ -43,27 +44,76 @@ class Call(NamedTuple):
         named = find_folders(folders, self.environment.get("DUTYLIST_DATA"), _find_here())
         return [source for folder in named for source in find_sources(folder)]
 
-    def look(self, folders: Sequence[str], look: Callable[["Index", "Snapshot"], T]) -> T:
-        """Look into the index of the lists, brought up to date; `look` may be called again."""
-        # Imported here, as below: a help page asks nothing.
+    @contextmanager
+    def open(
+        self,
+        folders: Sequence[str],
+        at: "Moment | None" = None,
+        tell: Callable[[Message], None] | None = None,
+    ) -> "Iterator[Files]":
+        """Find the files to read: those in the folders, or as they were on file `at` a moment.
+
+        Which commit that was is told by `tell`, if not as a remark.
+        """
+        if at is None:
+            sources = self.find_sources(folders)
+            yield Files(sources, _find_all_settings(source.folder for source in sources))
+            return
+        # Imported here, as below: most runs ask for nothing past, and a help page for nothing.
+        from dutylist.cli.past import open_past  # noqa: PLC0415
+
+        given = self.environment.get("DUTYLIST_DATA")
+        named = find_folders(folders, given, _find_here(), may_be_gone=True)
+        with open_past(named, at, self.environment, tell or self.output.remark) as files:
+            yield files
+
+    def look_into(self, look: Callable[["Index"], T]) -> T:
+        """Look into the index, as yet of no lists; `look` may be called again."""
         from dutylist.index import Clock, ask  # noqa: PLC0415
 
-        sources = self.find_sources(folders)
         cache = find_cache(self.environment, sys.platform)
-        clock = Clock(time.time_ns())
-        return ask(cache, clock, lambda index: look(index, index.take(sources)))
+        return ask(cache, Clock(time.time_ns()), look)
+
+    def look(self, folders: Sequence[str], look: Callable[["Index", "Snapshot"], T]) -> T:
+        """Look into the index of the lists, brought up to date; `look` may be called again."""
+        sources = self.find_sources(folders)
+        return self.look_into(lambda index: look(index, index.take(sources)))
 
     def ask(self, scope: "Scope", question: Callable[["Question"], T]) -> T:
         """Put a question to the lists, by way of the index."""
+        with self.open(scope.folders, scope.at) as files:
+            return self._put(files, scope, question)
+
+    def ask_of(
+        self, sources: Sequence[Source], scope: "Scope", question: Callable[["Question"], T]
+    ) -> T:
+        """Put a question to these very lists, by way of the index; lamps are of no account."""
+        return self._put(Files(list(sources), {}), scope, question)
+
+    def _put(self, files: "Files", scope: "Scope", question: Callable[["Question"], T]) -> T:
         from dutylist.query import Question  # noqa: PLC0415
 
         day = scope.as_of or self.today
-        return self.look(
-            scope.folders,
-            lambda index, snapshot: question(
-                Question(index, snapshot, scope.selection, day, _read_settings(snapshot.folders))
-            ),
-        )
+
+        def put(index: "Index") -> T:
+            snapshot, rules = index.take(files.sources), _read_settings(files.settings)
+            return question(Question(index, snapshot, scope.selection, day, rules))
+
+        return self.look_into(put)
+
+
+class Files(NamedTuple):
+    """The files to be read: the lists; and by folder the settings, as a path and known bytes."""
+
+    sources: list[Source]
+    settings: dict[str, tuple[str, bytes | None]]
+
+
+class Moment(NamedTuple):
+    """What `--at` asks for: a revision as typed, or the end of a day."""
+
+    text: str
+    day: date | None = None
 
 
 class Scope(NamedTuple):
@@ -73,6 +123,7 @@ class Scope(NamedTuple):
     folders: Sequence[str] = ()
     as_of: date | None = None
     format: str = "table"
+    at: Moment | None = None
 
 
 def find_cache(environment: Mapping[str, str], platform: str) -> Path | None:
@@ -89,14 +140,18 @@ def find_cache(environment: Mapping[str, str], platform: str) -> Path | None:
         return None
 
 
-def _read_settings(folders: Iterable[str]) -> dict[str, "Rules"]:
-    paths = {folder: path for folder in folders if (path := find_settings(folder))}
-    if not paths:
+def _find_all_settings(folders: Iterable[str]) -> dict[str, tuple[str, bytes | None]]:
+    unique = dict.fromkeys(folders)
+    return {folder: (path, None) for folder in unique if (path := find_settings(folder))}
+
+
+def _read_settings(settings: Mapping[str, tuple[str, bytes | None]]) -> dict[str, "Rules"]:
+    if not settings:
         return {}
     # Imported here: most folders have no such file.
     from dutylist.store.settings import read_rules  # noqa: PLC0415
 
-    return {folder: read_rules(path) for folder, path in paths.items()}
+    return {folder: read_rules(path, raw) for folder, (path, raw) in settings.items()}
 
 
 def _find_here() -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from dutylist.cli.call import Scope
+from dutylist.cli.call import Moment, Scope
 from dutylist.cli.completion import complete_department, complete_leader, complete_list
 from dutylist.duty import DeadlineClass, Status
 from dutylist.errors import WrongUsage
@@ -34,6 +34,16 @@ def read_day(text: str) -> date:
     except ValueError:
         raise WrongUsage(say("the calendar has no {day}", day=text)) from None
     raise WrongUsage(say("a day is written as 2022-10-31, not “{text}”", text=text))
+
+
+def read_moment(text: str) -> Moment:
+    """Read a day of the form 2022-10-31, or what git may know as a revision; raises `WrongUsage`.
+
+    A branch or a tag that is called like a day can be named as refs/heads/2022-10-31.
+    """
+    if not text:
+        raise WrongUsage(say("name a revision, as HEAD~1, or a day, as 2022-10-31"))
+    return Moment(text, read_day(text) if _DAY.fullmatch(text) else None)
 
 
 def read_number(text: str, least: int, most: int, refusal: Message) -> int:
@@ -97,6 +107,15 @@ AsOfOption = Annotated[
         help="What was true on this day; today if not given.",
     ),
 ]
+AtOption = Annotated[
+    Moment | None,
+    typer.Option(
+        "--at",
+        parser=read_moment,
+        metavar="REV|DATE",
+        help="Read the lists as they were on file at this revision or day.",
+    ),
+]
 FormatOption = Annotated[
     str,
     typer.Option(
@@ -157,6 +176,7 @@ _FILTERS: dict[str, Any] = {
     ],
     "data": DataOption,
     "as_of": AsOfOption,
+    "at": AtOption,
     "format_": FormatOption,
 }  # fmt: skip
 _DEFAULTS: dict[str, object] = {"role": "responsible", "format_": "table"}
@@ -200,4 +220,4 @@ def _make_scope(given: Mapping[str, Any]) -> Scope:
         statuses=tuple(given["status"] or ()),
         search=tuple(given["search"] or ()),
     )
-    return Scope(selection, given["data"] or (), given["as_of"], given["format_"])
+    return Scope(selection, given["data"] or (), given["as_of"], given["format_"], given["at"])

@@ -5,7 +5,8 @@ bytes, so that a work tree, an old revision and another branch are all just sets
 disposable: missing, damaged, of another version or not writable, it is built anew, in memory if
 need be. It holds no list that has an `invalid` finding.
 
-`file` opens it, `lens` brings it up to date and looks into it, `rows` packs duties into rows.
+`file` opens it, `lens` brings it up to date and looks into it, `parsing` parses what it lacks,
+`rows` packs duties into rows.
 """
 
 from dutylist.index.file import ask

@@ -3,24 +3,23 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from dutylist.duty import Duty
-from dutylist.errors import Finding, InvalidData, Severity
+from dutylist.errors import Finding, InvalidData
+from dutylist.index.parsing import parse_source, sum_up
 from dutylist.index.rows import (
     DamagedRow,
     Part,
     gather_parts,
-    list_days,
-    list_ended,
     pack_duty,
     seal,
     unpack_duty,
     unseal,
 )
-from dutylist.store.folder import Source
+from dutylist.store.folder import Blob, Source, Stamp
 
 MOST_BYTES = 512 * 1024 * 1024
 # A file changed this recently may change again without its stamp changing (git calls it racy).
@@ -92,6 +91,7 @@ class Index:
         self._clock = clock
         self._most_bytes = most_bytes
         self._parts: dict[Part, dict[int, Any]] = {}
+        self._kept: set[str] = set()
 
     def take(self, sources: Sequence[Source]) -> Snapshot:
         """Bring the index up to date with the files; raises `InvalidData` with all findings."""
@@ -102,6 +102,7 @@ class Index:
             self._fill(missing, shas, unread)
             heads = self._read_heads(shas)
         self._mark_used(heads)
+        self._kept.update(heads)
         lists, units = [], []
         for source in sources:
             blob, head, _ = heads[shas[source]]
@@ -112,6 +113,42 @@ class Index:
         order = {folder: at for at, folder in enumerate(source.folder for source in sources)}
         lists.sort(key=lambda head: (order[head.folder], head.year, head.annex or "", head.list_id))
         return Snapshot(tuple(lists), tuple(units))
+
+    def take_versions(self, sources: Sequence[Source]) -> dict[str, ListHead]:
+        """Bring the index up to date with committed lists; return those that can be read, by blob.
+
+        History keeps the mistakes of its time: a blob that holds no valid list is left out.
+        """
+        shas, unread = self._identify(sources)
+        heads = self._read_heads(shas)
+        missing = {shas[source]: source for source in sources if shas[source] not in heads}
+        if missing:
+            with suppress(InvalidData):
+                self._fill(list(missing.values()), shas, unread)
+            heads = self._read_heads(shas)
+        self._mark_used(heads)
+        self._kept.update(heads)
+        return {
+            sha: ListHead(source.folder, source.list_id, heads[sha][0], *heads[sha][1])
+            for source, sha in shas.items()
+            if sha in heads
+        }
+
+    def learn(self, old: str, new: str, changed: Mapping[int | str, Duty]) -> None:
+        """Take in the blob `new`, which is the list of the blob `old` but for some duties.
+
+        Whoever has just made it of the old one need not have it parsed. `changed` holds those
+        duties by number. Nothing happens where `old` is not known, or `new` is.
+        """
+        heads = self._read_heads({"old": old, "new": new})
+        if old not in heads or new in heads:
+            return
+        blob, (title, year, annex, count, *_), _ = heads[old]
+        places = [make_place(blob, at) for at in range(count)]
+        known = self.read_duties(places)
+        duties = [changed.get(known[place].no, known[place]) for place in places]
+        with _writing(self._connection):
+            self._add_blob(new, [title, year, annex, *sum_up(duties)], duties)
 
     def read_part(self, part: Part, blobs: Iterable[int]) -> dict[int, Any]:
         """Return one part of each of the lists, by blob; see `Part` for what that is."""
@@ -140,6 +177,27 @@ class Index:
             raise DamagedRow("duty")
         return duties
 
+    def read_changed(self, old: ListHead, new: ListHead) -> tuple[list[Duty], list[Duty]]:
+        """Return the duties of `old` and those of `new` that do not stand in the other just so.
+
+        Only these are unpacked: two versions of a list are the same but for a duty or two.
+        """
+        return self._read_changed(old, new), self._read_changed(new, old)
+
+    def _read_changed(self, head: ListHead, other: ListHead) -> list[Duty]:
+        span = make_place(head.blob, 0), make_place(head.blob + 1, 0)
+        query = "SELECT count(*) FROM duty WHERE place >= ? AND place < ?"
+        if self._connection.execute(query, span).fetchone() != (head.duties,):
+            raise DamagedRow("duty")
+        rows = self._connection.execute(
+            "SELECT mine.record, mine.crc FROM duty AS mine"
+            " LEFT JOIN duty AS its ON its.place = mine.place + ?"
+            " WHERE mine.place >= ? AND mine.place < ? AND mine.record IS NOT its.record"
+            " ORDER BY mine.place",
+            (make_place(other.blob - head.blob, 0), *span),
+        )
+        return [unpack_duty(record, crc) for record, crc in rows]
+
     def _identify(self, sources: Sequence[Source]) -> tuple[dict[Source, str], dict[Source, bytes]]:
         """Return the blob id of each file, and the bytes of those that had to be read for it."""
         known = {}
@@ -152,14 +210,16 @@ class Index:
         unread: dict[Source, bytes] = {}
         for source in sources:
             stamp, sha = known.get((source.folder, source.name), ((), ""))
-            if tuple(stamp) != source.stamp:
+            if isinstance(source.origin, Blob):
+                sha = source.origin.id
+            elif tuple(stamp) != source.origin:
                 unread[source] = source.read()
                 sha = hash_blob(unread[source])
             # The same bytes mean one thing as a list and another as units.
             shas[source] = f"units {sha}" if source.is_units else sha
         return shas, unread
 
-    def _read_heads(self, shas: dict[Source, str]) -> dict[str, tuple[int, list[Any], int]]:
+    def _read_heads(self, shas: Mapping[Any, str]) -> dict[str, tuple[int, list[Any], int]]:
         rows = self._connection.execute(
             "SELECT sha, id, head, used FROM blob WHERE sha IN (SELECT value FROM json_each(?))",
             (json.dumps(list(shas.values())),),
@@ -173,7 +233,7 @@ class Index:
         for first in range(0, len(missing), BATCH):
             # Parsed outside the transaction: others write meanwhile.
             batch = missing[first : first + BATCH]
-            parsed = [(source, *_parse_source(source, unread.get(source))) for source in batch]
+            parsed = [(source, *parse_source(source, unread.get(source))) for source in batch]
             with _writing(self._connection):
                 for source, head, duties, found in parsed:
                     findings += found
@@ -182,7 +242,7 @@ class Index:
         with _writing(self._connection):
             for source in unread:
                 self._remember(source, shas[source].removeprefix("units "))
-            self._evict(shas.values())
+            self._evict({*shas.values(), *self._kept})
         if findings:
             raise InvalidData.of(findings)
 
@@ -205,13 +265,16 @@ class Index:
         )
 
     def _remember(self, source: Source, sha: str) -> None:
-        newest = max(source.stamp.modified, source.stamp.changed)
-        if self._clock.now - newest < RACY_NANOSECONDS:
+        stamp = source.origin
+        if isinstance(stamp, Blob) or self._is_racy(stamp):
             return
         self._connection.execute(
             "INSERT OR REPLACE INTO seen VALUES (?, ?, ?)",
-            (os.path.realpath(source.folder), source.name, seal(source.name, (source.stamp, sha))),
+            (os.path.realpath(source.folder), source.name, seal(source.name, (stamp, sha))),
         )
+
+    def _is_racy(self, stamp: Stamp) -> bool:
+        return self._clock.now - max(stamp.modified, stamp.changed) < RACY_NANOSECONDS
 
     def _mark_used(self, heads: dict[str, tuple[int, list[Any], int]]) -> None:
         old = [blob for blob, _, used in heads.values() if used != self._clock.day]
@@ -256,39 +319,6 @@ def hash_blob(raw: bytes) -> str:
 def make_place(blob: int, position: int) -> int:
     """Return the place of a duty: its blob and its position in the list in one number."""
     return blob * POSITIONS + position
-
-
-def _parse_source(
-    source: Source, raw: bytes | None
-) -> tuple[list[Any] | None, Sequence[Duty], list[Finding]]:
-    """Parse a file: its head, its duties, and the findings that make it unreadable."""
-    # Imported here, so that a command whose lists are indexed never loads pydantic or ruamel.yaml.
-    from dutylist.store.lists import read_list  # noqa: PLC0415
-    from dutylist.store.units import read_units  # noqa: PLC0415
-
-    raw = source.read() if raw is None else raw
-    if source.is_units:
-        units = read_units(source.path, raw)
-        if units.findings:
-            return None, (), list(units.findings)
-        return [list(unit) for unit in units.units], (), []
-    reading = read_list(source.path, raw, source.list_id)
-    if reading.duty_list is None:
-        found = [f for f in reading.findings if f.severity is not Severity.WARNING]
-        return None, (), found
-    title, year, annex, duties = reading.duty_list
-    days = list_days(duties)
-    has_ended = any(True for duty in duties for _ in list_ended(duty))
-    head = [
-        title,
-        year,
-        annex,
-        len(duties),
-        min(days, default=""),
-        max(days, default=""),
-        has_ended,
-    ]
-    return head, duties, []
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 A data folder is found as git finds `.git`: `data/` here or in a parent. Every `*.yaml` in it is a
 duty list (hidden files are not looked at), but `units.yaml`. Nothing is opened before it is known
-to be a regular file: a named pipe would wait for ever.
+to be a regular file: a named pipe would wait for ever. A file may also be one that was committed:
+somebody else knows how to get its bytes, and the same rules hold.
 """
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,16 +29,29 @@ class Stamp(NamedTuple):
     inode: int
 
 
+class Blob(NamedTuple):
+    """A file as it was committed: its id, its path as findings name it, and how to read it."""
+
+    id: str
+    path: str
+    fetch: Callable[[str], bytes]
+
+
 class Source(NamedTuple):
-    """One file that holds a list or the units: how to name it, and how to tell a change."""
+    """One file that holds a list, the units or the settings: how to name it, how to know it.
+
+    `origin` is the file's stamp where it lies in a folder, a blob where it was committed.
+    """
 
     folder: str
     name: str
-    stamp: Stamp
+    origin: Stamp | Blob
 
     @property
     def path(self) -> str:
         """Return the path, as findings name it."""
+        if isinstance(self.origin, Blob):
+            return self.origin.path
         return os.path.join(self.folder, self.name)  # noqa: PTH118 - as the user typed the folder
 
     @property
@@ -52,6 +66,8 @@ class Source(NamedTuple):
 
     def read(self) -> bytes:
         """Return the file's bytes; raises `InvalidData` where the system will not give them."""
+        if isinstance(self.origin, Blob):
+            return self.origin.fetch(self.origin.id)
         return read_file(self.path)
 
 
@@ -64,17 +80,20 @@ def read_file(path: str) -> bytes:
         raise _unreadable(path, fault) from fault
 
 
-def find_folders(named: Sequence[str], environment: str | None, here: str) -> list[str]:
+def find_folders(
+    named: Sequence[str], environment: str | None, here: str, *, may_be_gone: bool = False
+) -> list[str]:
     """Return the data folders: those named, else the environment's, else `data/` here or above.
 
     `environment` is the value of DUTYLIST_DATA, one folder or several joined by the system's
-    path separator; `here` is the working folder. Raises `NoFolder`.
+    path separator; `here` is the working folder. Raises `NoFolder`, but for a folder that
+    `may_be_gone` only where its name is empty.
     """
     folders = list(named) or [part for part in (environment or "").split(os.pathsep) if part]
     if not folders:
         return [_find_above(here)]
     for folder in folders:
-        if not folder or not Path(folder).is_dir():
+        if not folder or not (may_be_gone or Path(folder).is_dir()):
             raise NoFolder(folder or "''")
     # One folder under two names is one folder, named as it was first.
     named_first: dict[str, str] = {}
@@ -90,10 +109,17 @@ def find_sources(folder: str) -> list[Source]:
     """
     try:
         with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries if _is_list_name(entry.name))
+            names = [entry.name for entry in entries]
     except OSError as fault:
         raise _unreadable(folder, fault) from fault
-    sources = [_make_source(folder, name) for name in names]
+    return choose_sources(folder, names, lambda name: _make_source(folder, name))
+
+
+def choose_sources(
+    folder: str, names: Iterable[str], make: Callable[[str], Source]
+) -> list[Source]:
+    """Return the lists among the `names` of what is in `folder`, as `find_sources` does."""
+    sources = [make(name) for name in sorted(names) if is_list_name(name)]
     _refuse_twins(sources)
     if all(source.is_units for source in sources):
         raise InvalidData(
@@ -121,6 +147,11 @@ def _refuse_twins(sources: Sequence[Source]) -> None:
             )
 
 
+def is_list_name(name: str) -> bool:
+    """Tell whether a file of this name in a data folder is read: a list, or units.yaml."""
+    return name.endswith(_ENDINGS) and not name.startswith(".")
+
+
 def find_settings(folder: str) -> str | None:
     """Return the path of the folder's dutylist.toml, if it has one."""
     path = os.path.join(folder, SETTINGS_NAME)  # noqa: PTH118 - as the user typed the folder
@@ -133,10 +164,6 @@ def _find_above(here: str) -> str:
         if (parent / "data").is_dir():
             return os.path.relpath(parent / "data", here)
     raise NoFolder(str(start / "data"))
-
-
-def _is_list_name(name: str) -> bool:
-    return name.endswith(_ENDINGS) and not name.startswith(".")
 
 
 def _make_source(folder: str, name: str) -> Source:

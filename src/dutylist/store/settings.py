@@ -20,9 +20,12 @@ MOST_DAYS = 366
 _REMEDY = say("see docs/standing.md for what may stand here")
 
 
-def read_rules(path: str) -> Rules:
-    """Return the rules of a dutylist.toml; raises `InvalidData` with the place of each fault."""
-    text, findings = read_text(path, read_file(path))
+def read_rules(path: str, raw: bytes | None = None) -> Rules:
+    """Return the rules of a dutylist.toml; raises `InvalidData` with the place of each fault.
+
+    `raw` are its bytes where they were committed, and `path` is but a name for them.
+    """
+    text, findings = read_text(path, read_file(path) if raw is None else raw)
     if findings:
         raise InvalidData.of(findings)
     try:

@@ -49,6 +49,20 @@ def explain_wording(
     return [Fields(_translate(_tell_wording(wording, year, meaning, catalogue), catalogue))]
 
 
+def show_entry(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, Cell]]:
+    """Give the lines of a progress entry, the first one labelled with its day."""
+    first, *more = entry.note.splitlines() or [""]
+    yield str(entry.on), Cell(_join([name_term(entry.status, catalogue), first]))
+    yield from (("", Cell(line)) for line in more)
+    told = (
+        (entry.value, say("value: {text}", text=entry.value)),
+        (entry.problem, say("problem: {text}", text=entry.problem)),
+        (entry.next, say("next: {text}", text=entry.next)),
+        (entry.by, say("by {text}", text=entry.by)),
+    )
+    yield from (("", Cell(message.text(catalogue))) for value, message in told if value)
+
+
 def _tell_wording(
     wording: str, year: int, meaning: Deadline, catalogue: Catalogue, *, is_moved: bool = False
 ) -> list[tuple[Message, Cell]]:
@@ -123,25 +137,12 @@ def _show_progress(duty: Duty, day: date, catalogue: Catalogue) -> Iterator[Bloc
     known = [entry for entry in duty.progress if entry.on <= day]
     later = len(duty.progress) - len(known)
     if known:
-        yield Fields([pair for entry in known for pair in _show_entry(entry, catalogue)])
+        yield Fields([pair for entry in known for pair in show_entry(entry, catalogue)])
     if not duty.progress:
         yield Lines([[Cell(say("no progress on file").text(catalogue), Style.FAINT)]])
     if later:
         told = say_n("{n} entry is dated later", "{n} entries are dated later", later)
         yield Lines([[Cell(told.text(catalogue), Style.FAINT)]], follows=bool(known))
-
-
-def _show_entry(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, Cell]]:
-    first, *more = entry.note.splitlines() or [""]
-    yield str(entry.on), Cell(_join([name_term(entry.status, catalogue), first]))
-    yield from (("", Cell(line)) for line in more)
-    told = (
-        (entry.value, say("value: {text}", text=entry.value)),
-        (entry.problem, say("problem: {text}", text=entry.problem)),
-        (entry.next, say("next: {text}", text=entry.next)),
-        (entry.by, say("by {text}", text=entry.by)),
-    )
-    yield from (("", Cell(message.text(catalogue))) for value, message in told if value)
 
 
 def _join(parts: Sequence[str | None]) -> str:

@@ -6,15 +6,18 @@ import typer
 
 from dutylist.cli.answers import hand_over_records, join_parts
 from dutylist.cli.call import Call
-from dutylist.cli.options import DataOption, FormatOption
+from dutylist.cli.options import AtOption, DataOption, FormatOption
 from dutylist.errors import Finding, InvalidData, Severity
-from dutylist.store.folder import Source, find_settings
+from dutylist.store.folder import Source
 from dutylist.views.findings import FINDING_KEYS, make_finding_record, show_finding
 from dutylist.words import say, say_n
 
 
 def command(
-    context: typer.Context, data: DataOption = None, format_: FormatOption = "table"
+    context: typer.Context,
+    data: DataOption = None,
+    at: AtOption = None,
+    format_: FormatOption = "table",
 ) -> None:
     """Check the files and report all findings: where, what is wrong, what to do.
 
@@ -23,39 +26,48 @@ def command(
     Example: dutylist check
     """
     call: Call = context.obj
-    sources = call.find_sources(data or ())
-    findings = [finding for source in sources for finding in _check(source)]
-    for folder in dict.fromkeys(source.folder for source in sources):
-        findings += _check_settings(folder)
+    with call.open(data or (), at) as files:
+        findings = _check_lists(call, files.sources, is_past=at is not None)
+    for path, raw in files.settings.values():
+        findings += _check_settings(path, raw)
     if format_ == "table":
         blocks = [block for finding in findings for block in show_finding(finding, call.catalogue)]
         call.output.show(blocks)
     else:
         records = map(make_finding_record, findings)
         hand_over_records(call.output, format_, FINDING_KEYS, records)
-    _tell(call, len(sources), findings)
+    _tell(call, len(files.sources), findings)
     if any(finding.severity is not Severity.WARNING for finding in findings):
         raise typer.Exit(InvalidData.exit_code)
 
 
-def _check(source: Source) -> Sequence[Finding]:
+def _check_lists(call: Call, sources: Sequence[Source], *, is_past: bool) -> list[Finding]:
     # Imported here: the help of all commands would load the parser otherwise.
+    from dutylist.cli.losses import Present, find_losses
     from dutylist.store.lists import read_list
     from dutylist.store.units import read_units
 
-    if source.is_units:
-        return read_units(source.path, source.read()).findings
-    return read_list(source.path, source.read(), source.list_id).findings
+    findings: list[Finding] = []
+    present = []
+    for source in sources:
+        raw = source.read()
+        if source.is_units:
+            findings += read_units(source.path, raw).findings
+            continue
+        reading = read_list(source.path, raw, source.list_id)
+        findings += reading.findings
+        present.append(Present(source, raw, reading.duty_list))
+    if not is_past:
+        findings += find_losses(present, call.environment, call.output.remark)
+    order = {source.path: at for at, source in enumerate(sources)}
+    return sorted(findings, key=lambda each: (order.get(each.place.path, len(order)), each.place))
 
 
-def _check_settings(folder: str) -> Sequence[Finding]:
-    path = find_settings(folder)
-    if not path:
-        return ()
+def _check_settings(path: str, raw: bytes | None) -> Sequence[Finding]:
     from dutylist.store.settings import read_rules
 
     try:
-        read_rules(path)
+        read_rules(path, raw)
     except InvalidData as refusal:
         return refusal.findings
     return ()

@@ -15,7 +15,7 @@ from dutylist.cli.answers import (
     tell_answer,
 )
 from dutylist.cli.call import Call, Scope
-from dutylist.cli.options import AsOfOption, DataOption, FormatOption, read_year
+from dutylist.cli.options import AsOfOption, AtOption, DataOption, FormatOption, read_year
 from dutylist.duty import Deadline
 from dutylist.query import Row
 from dutylist.selection import Selection
@@ -40,6 +40,7 @@ def command(
     ] = None,
     data: DataOption = None,
     as_of: AsOfOption = None,
+    at: AtOption = None,
     format_: FormatOption = "table",
 ) -> None:
     """Explain how a deadline's wording is read, or why a duty stands as it does.
@@ -49,7 +50,7 @@ def command(
     call: Call = context.obj
     if _REF.fullmatch(subject):
         years = (year,) if year else ()
-        scope = Scope(Selection(years=years), data or (), as_of, format_)
+        scope = Scope(Selection(years=years), data or (), as_of, format_, at)
         _explain_duty(call, scope, subject)
         return
     year = year or (as_of or call.today).year

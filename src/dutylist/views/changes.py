@@ -1,0 +1,264 @@
+"""Changes as people and programs read them: what was, what is, and in which commit.
+
+Every change is told whole, however long its texts are.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from dutylist.changes import Change, ChangeKind, Head
+from dutylist.duty import Duty, Entry, Extension, Repeal
+from dutylist.query.changes import ChangeRow
+from dutylist.query.steps import Step
+from dutylist.views.blocks import Cell, Column, Fields, Style, Table
+from dutylist.views.formats import LIST_SEPARATOR
+from dutylist.views.phrases import join_names, name_term
+from dutylist.words import Catalogue, Message, say, say_n
+
+CHANGE_KEYS = ("ref", "list", "no", "kind", "field", "old", "new")
+STEP_KEYS = ("commit", "at", "author", "subject", "ref", "kind", "field", "old", "new")
+
+SHORT_ID = 8
+_MOST_REF, _MOST_WHAT = 24, 18
+
+_KINDS: Mapping[ChangeKind, tuple[Message, Style]] = {
+    ChangeKind.ADDED: (say("added"), Style.GREEN),
+    ChangeKind.REMOVED: (say("removed"), Style.RED),
+    ChangeKind.RENAMED: (say("renamed"), Style.YELLOW),
+    ChangeKind.REPEALED: (say("repealed"), Style.YELLOW),
+    ChangeKind.REINSTATED: (say("reinstated"), Style.YELLOW),
+    ChangeKind.EXTENDED: (say("extended"), Style.YELLOW),
+    ChangeKind.PROGRESSED: (say("progress"), Style.GREEN),
+    ChangeKind.UNREADABLE: (say("not readable"), Style.RED),
+}
+_FIELDS: Mapping[str, Message] = {
+    "title": say("title"),
+    "year": say("year"),
+    "annex": say("annex"),
+    "content": say("content"),
+    "departments": say("departments"),
+    "supporting": say("supporting"),
+    "leaders": say("leaders"),
+    "deadline": say("deadline"),
+    "due": say("due as given"),
+    "repealed": say("repeal amended"),
+    "extended": say("extension rewritten"),
+    "progress": say("entry rewritten"),
+}
+_WITHDRAWN: Mapping[str, Message] = {
+    "extended": say("extension withdrawn"),
+    "progress": say("entry withdrawn"),
+}
+_COUNTS: Mapping[tuple[ChangeKind, bool], Message] = {
+    (ChangeKind.ADDED, True): say_n("{n} list added", "{n} lists added", 0),
+    (ChangeKind.REMOVED, True): say_n("{n} list removed", "{n} lists removed", 0),
+    (ChangeKind.RENAMED, True): say_n("{n} list renamed", "{n} lists renamed", 0),
+    (ChangeKind.AMENDED, True): say_n("{n} head amended", "{n} heads amended", 0),
+    (ChangeKind.ADDED, False): say_n("{n} duty added", "{n} duties added", 0),
+    (ChangeKind.REMOVED, False): say_n("{n} duty removed", "{n} duties removed", 0),
+    (ChangeKind.AMENDED, False): say_n("{n} field amended", "{n} fields amended", 0),
+    (ChangeKind.REPEALED, False): say_n("{n} duty repealed", "{n} duties repealed", 0),
+    (ChangeKind.REINSTATED, False): say_n("{n} duty reinstated", "{n} duties reinstated", 0),
+    (ChangeKind.EXTENDED, False): say_n("{n} extension", "{n} extensions", 0),
+    (ChangeKind.PROGRESSED, False): say_n("{n} progress entry", "{n} progress entries", 0),
+    (ChangeKind.WITHDRAWN, False): say_n("{n} entry withdrawn", "{n} entries withdrawn", 0),
+    (ChangeKind.UNREADABLE, True): say_n(
+        "{n} version not readable", "{n} versions not readable", 0
+    ),
+}
+
+
+def tabulate_changes(rows: Iterable[ChangeRow], catalogue: Catalogue) -> Table:
+    """Return the changes as a table: the duty, what happened, and from what to what."""
+    return Table(
+        [
+            Column(say("duty").text(catalogue), _MOST_REF),
+            Column(say("what").text(catalogue), _MOST_WHAT),
+            Column(say("change").text(catalogue)),
+        ],
+        [
+            [
+                Cell(row.ref, Style.STRONG),
+                name_change(row.change, catalogue),
+                Cell(tell_change(row.change, catalogue)),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def show_step(step: Step, catalogue: Catalogue) -> Fields:
+    """Return one commit: its id, day, author and subject, then its changes."""
+    about = "  ".join(part for part in (show_moment(step.at), step.author, step.subject) if part)
+    pairs = [(step.commit[:SHORT_ID], Cell(about, Style.STRONG))]
+    before = ""
+    for row in step.rows:
+        what = name_change(row.change, catalogue)
+        told = tell_change(row.change, catalogue)
+        text = say("{what}: {change}", what=what.text, change=told).text(catalogue)
+        label = "" if row.ref == before else row.ref
+        for line in text.splitlines():
+            pairs.append((label, Cell(line, what.style)))
+            label = ""
+        before = row.ref
+    return Fields(pairs)
+
+
+def show_moment(at: str) -> str:
+    """Return a time of the form 2026-10-08T09:12:00+08:00 as people read it."""
+    day, _, time = at.partition("T")
+    clock, offset = time[:5], time[8:]
+    return " ".join(part for part in (day, clock, offset) if part)
+
+
+def name_change(change: Change, catalogue: Catalogue) -> Cell:
+    """Return the word for what happened: the field for an amendment."""
+    field = change.field or ""
+    if change.kind is ChangeKind.AMENDED:
+        return Cell(_FIELDS[field].text(catalogue))
+    if change.kind is ChangeKind.WITHDRAWN:
+        return Cell(_WITHDRAWN[field].text(catalogue), Style.RED)
+    word, style = _KINDS[change.kind]
+    return Cell(word.text(catalogue), style)
+
+
+def tell_change(change: Change, catalogue: Catalogue) -> str:
+    """Return what was and what is, with an arrow between them where there are both."""
+    if change.kind is ChangeKind.UNREADABLE:
+        return say("this version holds no valid list").text(catalogue)
+    old, new = (_tell_value(value, catalogue) for value in (change.old, change.new))
+    if change.kind is ChangeKind.AMENDED or (old and new):
+        return f"{old or '—'} → {new or '—'}"
+    return old or new
+
+
+def tell_version(name: Message, lists: int, duties: int) -> Message:
+    """Say which version was read, and how much it holds."""
+    return say(
+        "{version}: {lists}, {duties}",
+        version=name,
+        lists=say_n("{n} list", "{n} lists", lists),
+        duties=say_n("{n} duty", "{n} duties", duties),
+    )
+
+
+def tell_counts(rows: Sequence[ChangeRow]) -> list[Message]:
+    """Say how many changes there are of each kind, lists and duties apart."""
+    counts = Counter((row.change.kind, row.change.no is None) for row in rows)
+    told = [
+        message._replace(facts={"n": counts[kind, is_list]}, number=counts[kind, is_list])
+        for (kind, is_list), message in _COUNTS.items()
+        if counts[kind, is_list]
+    ]
+    return told or [say("nothing changed")]
+
+
+def make_change_record(row: ChangeRow, *, flat: bool) -> dict[str, object]:
+    """Return a change as plain values, as the files have them; `flat` where cells hold no more."""
+    change = row.change
+    show = _flatten if flat else _show_value
+    return {
+        "ref": row.ref,
+        "list": row.list_id,
+        "no": change.no,
+        "kind": change.kind,
+        "field": change.field,
+        "old": show(change.old),
+        "new": show(change.new),
+    }
+
+
+def make_step_records(step: Step, *, flat: bool) -> Iterator[dict[str, object]]:
+    """Give a record for each change of a commit."""
+    about = {
+        "commit": step.commit, "at": step.at, "author": step.author, "subject": step.subject
+    }  # fmt: skip
+    for row in step.rows:
+        record = {**about, **make_change_record(row, flat=flat)}
+        yield {key: record[key] for key in STEP_KEYS}
+
+
+def _tell_value(value: object, catalogue: Catalogue) -> str:
+    match value:
+        case None:
+            told = ""
+        case Duty(content=content, departments=departments, deadline=deadline):
+            told = _join([content, join_names(departments, catalogue), deadline])
+        case Entry():
+            told = _tell_entry(value, catalogue)
+        case Extension(on=on, to=to, reason=reason, by=by):
+            decided = say("{to} (decided on {on})", to=to, on=on).text(catalogue)
+            told = _join([decided, by, reason])
+        case Repeal(on=on, by=by, reason=reason):
+            told = _join([str(on) if on else say("yes").text(catalogue), by, reason])
+        case Head(title=title, year=year, annex=annex):
+            told = _join([title, str(year), annex])
+        case tuple():
+            told = join_names(value, catalogue)
+        case _:
+            told = str(value)
+    return told
+
+
+def _tell_entry(entry: Entry, catalogue: Catalogue) -> str:
+    told = (
+        (entry.value, say("value: {text}", text=entry.value)),
+        (entry.problem, say("problem: {text}", text=entry.problem)),
+        (entry.next, say("next: {text}", text=entry.next)),
+        (entry.by, say("by {text}", text=entry.by)),
+    )
+    more = [message.text(catalogue) for value, message in told if value]
+    return _join([str(entry.on), name_term(entry.status, catalogue), entry.note, *more])
+
+
+def _join(parts: Sequence[str | None]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _show_value(value: object) -> object:
+    """Return a value as JSON has it, keyed as in the files; what a record leaves open is absent."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Duty):
+        return _show_duty(value)
+    if isinstance(value, Repeal) and value == Repeal():
+        return True
+    if isinstance(value, Entry | Extension | Repeal | Head):
+        return {key: _show_value(part) for key, part in value._asdict().items() if part is not None}
+    if isinstance(value, tuple):
+        return [_show_value(part) for part in value]
+    return value
+
+
+def _show_duty(duty: Duty) -> dict[str, object]:
+    keys = {
+        "no": duty.no,
+        "content": duty.content,
+        "departments": duty.departments,
+        "supporting": duty.supporting,
+        "deadline": duty.deadline,
+        "leaders": duty.leaders,
+        "due": duty.given_due,
+        "repealed": duty.repealed,
+        "extended": duty.extended,
+        "progress": duty.progress,
+    }
+    kept = ("departments", "leaders")
+    return {key: _show_value(value) for key, value in keys.items() if value or key in kept}
+
+
+def _flatten(value: object) -> str | None:
+    """Return a value as the text of one cell."""
+    plain = _show_value(value)
+    if isinstance(plain, Mapping):
+        return " ".join(_flatten_part(part) for part in plain.values())
+    return None if plain is None else _flatten_part(plain)
+
+
+def _flatten_part(part: object) -> str:
+    if isinstance(part, Mapping):
+        return " ".join(_flatten_part(each) for each in part.values())
+    if isinstance(part, list):
+        return LIST_SEPARATOR.join(_flatten_part(each) for each in part)
+    return str(part).lower() if isinstance(part, bool) else str(part)
