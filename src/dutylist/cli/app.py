@@ -19,7 +19,7 @@ from dutylist.cli.call import Call
 from dutylist.cli.language import load_catalogue
 from dutylist.cli.output import BROKEN_PIPE_EXIT, Output, ReaderGone
 from dutylist.cli.usage import USAGE_ERROR, explain_usage
-from dutylist.errors import InvalidData, NotFound, Refusal, WrongUsage
+from dutylist.errors import GitRefused, InvalidData, NotFound, Refusal, WrongUsage
 from dutylist.words import Message, say
 
 COMMANDS = {
@@ -28,9 +28,16 @@ COMMANDS = {
     "list": say("List the duties, all or those that the filters choose."),
     "show": say("Show the whole record of a duty, and all that was reported on it."),
     "stats": say("Count the duties by group, and how they stand."),
+    "progress": say("Record progress on duties: one entry each, one commit."),
+    "amend": say("Repeal, extend or reinstate duties: one commit."),
+    "undo": say("Take back the last commit that dutylist made, as a new commit."),
+    "log": say("Tell the history of duties: who changed what, when, in which commit."),
+    "diff": say("Compare the lists of two revisions or days, duty by duty."),
     "explain": say("Explain how a deadline's wording is read, or why a duty stands as it does."),
     "check": say("Check the files and report all findings: where, what is wrong, what to do."),
+    "init": say("Start a data folder, or set one up for work with git."),
     "schema": say("Print the JSON Schema of the files, for editors."),
+    "merge-driver": say("Merge two versions of a list by duty and entry; git calls this."),
 }
 """The commands, the daily ones first, with the first sentence of their help."""
 
@@ -117,7 +124,7 @@ def dutylist(
 
 def load_command(name: str) -> TyperCommand:
     """Import the command's file and make a Typer command of its function."""
-    module = import_module(f"dutylist.cli.commands.{name}")
+    module = import_module(f"dutylist.cli.commands.{name.replace('-', '_')}")
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name, cls=DutyCommand, context_settings=app.info.context_settings)(
         module.command
@@ -168,5 +175,8 @@ def _tell(output: Output, refusal: Refusal) -> None:
         for finding in refusal.findings:
             output.complain(show_finding(finding, output.catalogue))
     output.remark(say("dutylist: {message}", message=refusal.message))
+    if isinstance(refusal, GitRefused):
+        lines = [line for line in refusal.words.splitlines() if line.strip()]
+        output.remark(*(say("git: {line}", line=line) for line in lines))
     if isinstance(refusal, NotFound) and refusal.nearest:
         output.remark(say("nearest: {names}", names=refusal.nearest))

@@ -1,0 +1,122 @@
+"""Taking the last dutylist commit back: which one it is, and what undoes it.
+
+Where a list is still what that commit made of it, its bytes before are put back. Where it has
+changed since, what the commit changed is undone record by record, or refused: nothing that
+somebody wrote later is touched.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from dutylist.changes import Change, compare_duties
+from dutylist.duty import Duty, Entry, Extension, Repeal
+from dutylist.errors import InvalidData, NotFound, NotWritten
+from dutylist.git.messages import Commit, list_commits
+from dutylist.git.objects import Objects
+from dutylist.git.repository import Repository
+from dutylist.record.drafts import Draft
+from dutylist.record.words import read_trailers, write_undo
+from dutylist.store.edit import (
+    AddEntry,
+    AddExtension,
+    Edit,
+    RemoveEntry,
+    RemoveExtension,
+    SetField,
+)
+from dutylist.store.folder import Source
+from dutylist.store.lists import read_list
+from dutylist.words import Message, say
+
+
+def find_last(repository: Repository, path: str) -> Commit:
+    """Return the last commit of dutylist's that touched `path` and was not taken back.
+
+    Raises `NotFound`.
+    """
+    undone: set[str] = set()
+    for commit in list_commits(repository, "Duty", path):
+        trailers = read_trailers(commit.message)
+        if "Undoes" in trailers:
+            undone.update(trailers["Undoes"])
+        elif "Duty" in trailers and commit.parent and commit.id not in undone:
+            return commit
+    raise NotFound(say("there is no commit of dutylist’s to take back"))
+
+
+def draft_undo(repository: Repository, commit: Commit, before: Mapping[Source, bytes]) -> Draft:
+    """Return what takes `commit` back from the lists, whose bytes are `before`.
+
+    Raises `NotWritten` where what the commit changed has changed again since.
+    """
+    with Objects(repository) as objects:
+        edits = {
+            source: undoing
+            for source, raw in before.items()
+            if (undoing := _undo_list(repository, objects, commit, source, raw))
+        }
+    if not edits:
+        raise NotWritten(_say_changed(commit))
+    refs = read_trailers(commit.message)["Duty"]
+    return Draft(edits, write_undo(refs, commit.subject, commit.id))
+
+
+def _undo_list(
+    repository: Repository, objects: Objects, commit: Commit, source: Source, raw: bytes
+) -> bytes | Sequence[Edit]:
+    """Return the list's bytes before the commit, or the edits that undo it, empty if none do."""
+    path = repository.path_of(source.path)
+    old = objects.find(f"{commit.parent}:{path}")
+    new = objects.find(f"{commit.id}:{path}")
+    if old is None or new is None or old.raw == new.raw:
+        return ()
+    if raw == new.raw:
+        return old.raw
+    versions = (_read(source, each) for each in (old.raw, new.raw, raw))
+    before, after, now = ({duty.no: duty for duty in duties} for duties in versions)
+    changes = compare_duties(list(before.values()), list(after.values()))
+    return [_undo(change, now, commit) for change in reversed(changes)]
+
+
+def _read(source: Source, raw: bytes) -> tuple[Duty, ...]:
+    reading = read_list(source.path, raw, source.list_id)
+    if reading.duty_list is None:
+        raise InvalidData.of(reading.findings)
+    return reading.duty_list.duties
+
+
+def _undo(change: Change, now: Mapping[int | str, Duty], commit: Commit) -> Edit:
+    """Return the edit that undoes `change`; raises `NotWritten` where it no longer can be."""
+    duty = now.get(change.no) if change.no is not None else None
+    if duty is None or change.field is None or change.no is None:
+        raise NotWritten(_say_changed(commit))
+    if change.field in ("progress", "extended"):
+        edits = list(_undo_entry(change, duty))
+        if len(edits) != 1:
+            raise NotWritten(_say_changed(commit))
+        return edits[0]
+    name = "given_due" if change.field == "due" else change.field
+    match change.old:
+        case None | str() | tuple() | date() | Repeal() as old if getattr(duty, name) == change.new:
+            return SetField(change.no, change.field, old)
+    raise NotWritten(_say_changed(commit))
+
+
+def _undo_entry(change: Change, duty: Duty) -> Iterator[Edit]:
+    match change.old, change.new:
+        case None, Entry() as entry if entry in duty.progress:
+            yield RemoveEntry(duty.no, entry)
+        case None, Extension() as extension if extension in duty.extended:
+            yield RemoveExtension(duty.no, extension)
+        case Entry() as entry, None if entry not in duty.progress:
+            yield AddEntry(duty.no, entry)
+        case Extension() as extension, None if extension not in duty.extended:
+            yield AddExtension(duty.no, extension)
+
+
+def _say_changed(commit: Commit) -> Message:
+    return say(
+        "“{subject}” cannot be taken back: what it wrote has been changed since; "
+        "record what holds now as a new entry",
+        subject=commit.subject,
+    )
