@@ -7,6 +7,7 @@ the machine does can only slow a run down. `--small` measures with 9 lists in pl
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -49,7 +50,11 @@ def main() -> None:
         folder = Path(name)
         environment = make_environment(folder)
         print(f"{'what':<52} {'ratio':>6} {'goal':>6} {'ms':>8}")
-        for measure in (*measure_small(environment), *measure_large(folder, lists, environment)):
+        for measure in (
+            *measure_small(environment),
+            measure_progress(folder / "office", environment),
+            *measure_large(folder, lists, environment),
+        ):
             kept = "" if measure.ratio <= measure.goal else "  over"
             print(
                 f"{measure.name:<52} {measure.ratio:>6.2f} {measure.goal:>6.2f}"
@@ -80,6 +85,41 @@ def measure_small(environment: dict[str, str]) -> list[Measure]:
         compare("--help", [*PROGRAM, "--help"], FLOOR, 1.3, environment),
         compare("completion of a name", COMPLETION, TYPER, 1.2, complete),
     ]
+
+
+def measure_progress(office: Path, environment: dict[str, str]) -> Measure:
+    """Measure an entry with its commit, against the floor and one plain commit of git's."""
+    git = ("git", "-C", str(office))
+    shutil.copytree(REAL_LISTS, office / "data")
+    for setting in (("user.name", "bench"), ("user.email", "bench@example.invalid")):
+        environment = _add_setting(environment, *setting)
+    for act in (("init", "--quiet"), ("add", "--all"), ("commit", "--quiet", "--message=start")):
+        time_once((*git, *act), environment)
+    progress = [*PROGRAM, "progress", "tasks_2022/26", "active", "--data", str(office / "data")]
+    time_once([*progress, "--note=warm"], environment)
+    times, floors, commits = [], [], []
+    for run in range(RUNS):
+        times.append(time_once([*progress, f"--note=run {run}"], environment))
+        floors.append(time_once(FLOOR, environment))
+        (office / "plain.txt").write_text(f"{run}\n", encoding="utf-8")
+        time_once((*git, "add", "plain.txt"), environment)
+        plain = (*git, "commit", "--quiet", "--message=plain", "--", "plain.txt")
+        commits.append(time_once(plain, environment))
+    ratio = min(times) / (min(floors) + min(commits))
+    return Measure("progress with its commit", ratio, 1.3, min(times) * 1000)
+
+
+def _add_setting(environment: dict[str, str], key: str, value: str) -> dict[str, str]:
+    """Return the environment with one more setting of git's, and none of this machine's."""
+    count = int(environment.get("GIT_CONFIG_COUNT", "0"))
+    return {
+        **environment,
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "GIT_CONFIG_COUNT": str(count + 1),
+        f"GIT_CONFIG_KEY_{count}": key,
+        f"GIT_CONFIG_VALUE_{count}": value,
+    }
 
 
 def measure_large(folder: Path, lists: int, environment: dict[str, str]) -> list[Measure]:

@@ -80,8 +80,9 @@ class Office:
         for name in self.clerk.list_folder():
             if name != self.clerk.file.name:
                 yield re.sub("-.*", "-….tmp", name)
-        for path in self.clerk.top.joinpath(".git").rglob("*.lock"):
-            yield re.sub("[0-9]+", "N", path.relative_to(self.clerk.top).as_posix())
+        for path in self.clerk.top.joinpath(".git").rglob("*"):
+            if path.suffix == ".lock" or path.name == NOTE_NAME:
+                yield re.sub("[0-9]+", "N", path.relative_to(self.clerk.top).as_posix())
 
 
 class Run:
@@ -104,8 +105,8 @@ class Run:
             )
 
     def wait_for(self, name: str) -> None:
-        """Wait until the run has made a file beside the list, or has ended."""
-        awaited = self._place.clerk.file.with_name(name)
+        """Wait until the run has made a file in git's folder, or has ended."""
+        awaited = self._place.clerk.top / ".git" / name
         while self._process.poll() is None and not awaited.exists():
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.001)

@@ -2,13 +2,17 @@
 
 import json
 import os
+import signal
+import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from repositories import LIST, LIST_NAME, Place, isolate, start_office
+from terminal import PROGRAM
 
 from dutylist.duty import Entry, Repeal, Status
 from dutylist.record.words import read_trailers, write_amendment, write_progress
@@ -535,20 +539,16 @@ def test_undo_tells_when_others_may_have_the_commit(clerk: Place, tmp_path: Path
 
 def leave_note(clerk: Place, after: str) -> None:
     """Leave what a run leaves that was killed after it had replaced the list."""
-    note = {
-        "name": "tasks_2022.yaml",
-        "subject": "tasks_2022/1 推进中：已开工",
-        "before": LIST,
-        "after": sha256(after.encode()).hexdigest(),
-    }
-    path = clerk.file.with_name(".dutylist.note")
-    path.write_text(json.dumps([note]), encoding="utf-8")
+    subject = "tasks_2022/1 推进中：已开工"
+    note = (LIST_NAME, subject, LIST, sha256(after.encode()).hexdigest())
+    clerk.write(".git/dutylist.note", json.dumps([note]))
 
 
 def test_the_edit_of_a_killed_run_is_withdrawn_by_the_next_one(clerk: Place) -> None:
     leave_note(clerk, WITH_ENTRY)
-    clerk.file.write_text(WITH_ENTRY, encoding="utf-8", newline="")
-    clerk.file.with_name(".dutylist.lock").touch()
+    clerk.write(LIST_NAME, WITH_ENTRY)
+    clerk.write(".git/.dutylist.lock", "")
+    clerk.write("data/.dutylist-tasks_2022-0123456789ab.tmp", WITH_ENTRY[:80])
 
     seen = clerk.dutylist("progress", "2", "done", "--note=已建成", ON)
 
@@ -559,14 +559,15 @@ def test_the_edit_of_a_killed_run_is_withdrawn_by_the_next_one(clerk: Place) -> 
     )
     assert "已开工" not in clerk.text
     assert "已建成" in clerk.text
-    assert clerk.list_folder() == ["tasks_2022.yaml"]
+    assert clerk.git("status", "--porcelain") == ""
+    assert [path.name for path in (clerk.top / ".git").glob("*dutylist*")] == []
 
 
 def test_the_commit_that_a_killed_run_still_made_is_kept(clerk: Place) -> None:
     leave_note(clerk, WITH_ENTRY)
-    clerk.file.write_text(WITH_ENTRY, encoding="utf-8", newline="")
-    clerk.git("commit", "--quiet", "--all", "--message=tasks_2022/1 推进中：已开工")
-    (clerk.top / ".git" / "index.lock").touch()
+    clerk.write(LIST_NAME, WITH_ENTRY)
+    clerk.commit("tasks_2022/1 推进中：已开工")
+    clerk.write(".git/index.lock", "")
 
     seen = clerk.dutylist("progress", "2", "done", "--note=已建成", ON)
 
@@ -576,24 +577,80 @@ def test_the_commit_that_a_killed_run_still_made_is_kept(clerk: Place) -> None:
     assert clerk.git("status", "--porcelain") == ""
 
 
-def test_a_note_half_written_belongs_to_a_run_that_had_changed_nothing(clerk: Place) -> None:
-    clerk.file.with_name(".dutylist.note").write_text('[{"name": "ta', encoding="utf-8")
+def test_an_index_that_somebody_else_has_locked_since_is_left_alone(clerk: Place) -> None:
+    leave_note(clerk, WITH_ENTRY)
+    os.utime(clerk.top / ".git/dutylist.note", (0, 0))
+    clerk.write(".git/index.lock", "")
+
+    seen = clerk.dutylist(*PROGRESS)
+
+    assert seen.code == 6
+    assert (clerk.top / ".git/index.lock").exists()
+    assert clerk.text == LIST
+
+
+@pytest.mark.parametrize("note", ['[{"path": "da', "[[1, 2, 3, 4]]", "[[]]", "7", "[" * 100_000])
+def test_a_note_that_says_nothing_belongs_to_a_run_that_had_changed_nothing(
+    clerk: Place, note: str
+) -> None:
+    clerk.write(".git/dutylist.note", note)
 
     seen = clerk.dutylist(*PROGRESS)
 
     assert (seen.code, clerk.text) == (0, WITH_ENTRY)
 
 
-def test_a_note_that_names_a_file_elsewhere_touches_nothing(clerk: Place) -> None:
-    secret = clerk.top / "secret"
-    secret.write_bytes(WITH_ENTRY.encode())
-    leave_note(clerk, WITH_ENTRY)
-    path = clerk.file.with_name(".dutylist.note")
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("tasks_2022.yaml", "../secret"), encoding="utf-8"
-    )
+def test_a_folder_in_the_place_of_the_note_is_told(clerk: Place) -> None:
+    (clerk.top / ".git/dutylist.note").mkdir()
 
     seen = clerk.dutylist(*PROGRESS)
 
-    assert seen.code == 0
-    assert secret.read_bytes() == WITH_ENTRY.encode()
+    assert seen.code == 5
+    assert "cannot be read: it is no file" in seen.remarks
+    assert clerk.text == LIST
+
+
+def test_a_hook_that_adds_everything_finds_nothing_of_ours(clerk: Place) -> None:
+    clerk.hook("pre-commit", "git add --all")
+
+    seen = clerk.dutylist(*PROGRESS)
+
+    assert seen.code == 0, seen.remarks
+    assert clerk.git("show", "--format=", "--name-only", "HEAD") == LIST_NAME
+    assert clerk.git("status", "--porcelain") == ""
+
+
+def test_a_hook_that_puts_the_list_back_and_refuses_is_told_in_its_words(clerk: Place) -> None:
+    clerk.hook("pre-commit", "git checkout --quiet HEAD -- .; echo 不行 >&2; exit 1")
+
+    seen = clerk.dutylist(*PROGRESS)
+
+    assert (seen.code, clerk.text) == (6, LIST)
+    assert seen.remarks == "dutylist: git refused; it says:\ngit: 不行\n"
+
+
+def test_a_hook_that_changes_the_list_and_refuses_is_told(clerk: Place) -> None:
+    clerk.hook("pre-commit", "echo '# 钩子' >> data/tasks_2022.yaml; exit 1")
+
+    seen = clerk.dutylist(*PROGRESS)
+
+    assert (seen.code, clerk.text) == (6, f"{WITH_ENTRY}# 钩子\n")
+    assert "could not be put back as it was" in seen.remarks
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no such signal to a child")
+def test_who_breaks_off_while_git_is_at_work_waits_for_its_end(clerk: Place) -> None:
+    clerk.hook("pre-commit", "touch waiting; sleep 1")
+
+    process = subprocess.Popen(
+        [PROGRAM, *PROGRESS], cwd=clerk.top, env=clerk.environment, stderr=subprocess.DEVNULL
+    )
+    while not (clerk.top / "waiting").exists():
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(0.01)
+    process.send_signal(signal.SIGINT)
+    code = process.wait(timeout=60)
+
+    assert code == 130
+    assert (clerk.text, clerk.count_commits()) == (WITH_ENTRY, 2)
+    assert clerk.git("status", "--porcelain") == "?? waiting"

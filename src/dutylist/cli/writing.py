@@ -64,7 +64,10 @@ class Target(NamedTuple):
 
 def carry_out(call: Call, target: Target, plan: "Callable[[Sequence[Row]], Plan]") -> None:
     """Write what `plan` makes of the duties, commit it, and tell."""
+    # All at once, and before the lock is taken: others wait for it.
+    from dutylist.query import select_refs  # noqa: F401, PLC0415
     from dutylist.record.writing import Surroundings, rehearse, write  # noqa: PLC0415
+    from dutylist.views.edits import show_recorded  # noqa: F401, PLC0415
 
     sources = _choose_sources(call.find_sources(target.folders), target.refs)
 

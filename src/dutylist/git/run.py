@@ -110,11 +110,27 @@ def run(
     is a path. Raises `GitRefused` with git's own words.
     """
     with start(git, folder, *args, fds=fds, writes=writes, is_fed=bool(feed)) as child:
-        out, words = child.communicate(feed or None)
+        out, words = _wait(child, feed)
     if child.returncode:
         # `git commit` says on standard output why there is nothing to commit.
         raise refuse(out if writes and not words.strip() else words, child.returncode)
     return out
+
+
+def _wait(child: subprocess.Popen[bytes], feed: bytes) -> tuple[bytes, bytes]:
+    """Return what git says once it has ended; on Ctrl-C, too, it has ended before we go on.
+
+    A second Ctrl-C kills it.
+    """
+    try:
+        return child.communicate(feed or None)
+    except BaseException:
+        try:
+            child.communicate()
+        except BaseException:
+            child.kill()
+            raise
+        raise
 
 
 def start(

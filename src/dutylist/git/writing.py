@@ -132,7 +132,8 @@ def mend_index(repository: Repository, paths: Sequence[str], since: float, until
         locks.append(common_dir / f"{repository.branch}.lock")
     for lock in locks:
         _remove_stale(lock, since, math.inf)
-    run(repository.git, repository.top, "reset", "--quiet", "--", *map(literal, paths), writes=True)
+    within = map(literal, paths)
+    run(repository.git, repository.top, "reset", "--quiet", "--", *within, writes=True)
 
 
 def _remove_stale(lock: Path, since: float, until: float) -> None:

@@ -1,7 +1,7 @@
-"""What a writing run leaves beside the lock, for the next one should it be killed.
+"""What a writing run leaves in git's folder, for the next one should it be killed.
 
-A note says which file was about to become what, and what it was. It is written before the first
-byte of a list changes and removed when git has the change or the file is as it was. Whoever finds
+A note says which list was about to become what, and what it was. It is written before the first
+byte of a list changes and removed when git has the change or the list is as it was. Whoever finds
 one holds the lock, so its writer is dead: either the commit was made after all, or the edit is
 withdrawn. Nobody else's name gets under an entry that was never confirmed to its author.
 """
@@ -10,96 +10,106 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dutylist.errors import GitRefused, NotWritten, explain_os_error
 from dutylist.git.repository import Repository
 from dutylist.git.writing import is_committed, mend_index
-from dutylist.store.replace import replace_file, sweep
+from dutylist.store.replace import replace_file
 from dutylist.words import Message, say
 
-NOTE_NAME = ".dutylist.note"
+NOTE_NAME = "dutylist.note"
 COMMIT_STARTS = 30.0
 """Seconds in which the commit has surely begun that follows a note."""
 
 
 class Note(NamedTuple):
-    """One file of a run: its name beside the note, its bytes before, the hash of those after."""
+    """One list of a run: its path in the repository, its bytes before, a hash of those after."""
 
-    name: str
+    path: str
     subject: str
     before: str
     after: str
 
     @classmethod
     def of(cls, path: str, subject: str, before: bytes, after: bytes) -> "Note":
-        """Note down a file; a list is UTF-8, so its bytes are kept as text."""
-        return cls(Path(path).name, subject, before.decode(), _hash(after))
+        """Note down a list, which is UTF-8: its bytes are kept as text."""
+        return cls(path, subject, before.decode(), _hash(after))
 
 
-def leave_notes(folder: str, notes: list[Note]) -> None:
-    """Write the notes of a run about to edit lists in `folder`; raises `NotWritten`."""
-    path = Path(folder, NOTE_NAME)
+def leave_notes(repository: Repository, notes: Sequence[Note]) -> None:
+    """Write the notes of a run about to replace lists; raises `NotWritten`."""
+    path = _name_note(repository)
     try:
         with path.open("w", encoding="utf-8") as stream:
-            json.dump([note._asdict() for note in notes], stream, ensure_ascii=False)
+            json.dump(notes, stream)
             stream.flush()
             os.fsync(stream.fileno())
     except OSError as fault:
-        remove_notes(folder)
+        remove_notes(repository)
+        reason = explain_os_error(fault)
         raise NotWritten(
-            say(
-                "{path} cannot be written: {reason}; nothing was changed",
-                path=str(path),
-                reason=explain_os_error(fault),
-            )
+            say("{path} cannot be written: {reason}; nothing was changed", path=path, reason=reason)
         ) from fault
 
 
-def remove_notes(folder: str) -> None:
+def remove_notes(repository: Repository) -> None:
     """Remove the notes: the run has ended, one way or the other."""
     with suppress(OSError):
-        Path(folder, NOTE_NAME).unlink()
+        _name_note(repository).unlink()
 
 
-def recover(folder: str, environment: Mapping[str, str]) -> list[Message]:
-    """Settle what a killed run has left in `folder`, and say what became of it.
+def recover(repository: Repository) -> list[Message]:
+    """Settle what a killed run has left, and say what became of it; only for the lock's holder.
 
-    Only for the holder of the folder's lock.
+    Raises `NotWritten` for a note that cannot be read.
     """
-    path = Path(folder, NOTE_NAME)
-    sweep(folder)
+    path = _name_note(repository)
     try:
         status = path.lstat()
+        notes = _read_notes(path, status)
     except FileNotFoundError:
         return []
-    if not stat.S_ISREG(status.st_mode):  # a named pipe would be read for ever
-        raise NotWritten(
-            say("{path} is not the note it should be; look what it is, and remove it", path=path)
-        )
-    since, notes = status.st_mtime, _read_notes(path)
-    told = [_settle(Path(folder, note.name), note, since, environment) for note in notes]
-    remove_notes(folder)
+    except OSError as fault:
+        raise NotWritten(_explain_note(path, explain_os_error(fault))) from fault
+    told = [_settle(repository, note, status.st_mtime) for note in notes]
+    remove_notes(repository)
     return [message for message in told if message]
 
 
-def _read_notes(path: Path) -> list[Note]:
-    """Read the notes; one half written belongs to a run that had changed nothing yet.
+def _name_note(repository: Repository) -> Path:
+    return Path(repository.git_dir, NOTE_NAME)
 
-    A note names files beside it, and no others: it may have come with a repository.
-    """
+
+def _read_notes(path: Path, status: os.stat_result) -> list[Note]:
+    """Read the notes; one half written belongs to a run that had changed nothing yet."""
+    if not stat.S_ISREG(status.st_mode):  # a named pipe would be read for ever
+        raise NotWritten(_explain_note(path, say("it is no file")))
     try:
-        notes = [Note(**each) for each in json.loads(path.read_text(encoding="utf-8"))]
-        return [note for note in notes if Path(note.name).name == note.name]
-    except (ValueError, TypeError):
+        return [Note(*each) for each in json.loads(path.read_bytes()) if _is_note(each)]
+    except (ValueError, TypeError, RecursionError):
         return []
 
 
-def _settle(path: Path, note: Note, since: float, environment: Mapping[str, str]) -> Message | None:
-    committed = _mend_repository(str(path), since, environment)
+def _is_note(each: Any) -> bool:
+    return len(each) == len(Note._fields) and all(isinstance(part, str) for part in each)
+
+
+def _explain_note(path: Path, reason: Message) -> Message:
+    return say(
+        "{path}, the note of a run that was broken off, cannot be read: {reason}; "
+        "look at the lists with git status, then remove it",
+        path=path,
+        reason=reason,
+    )
+
+
+def _settle(repository: Repository, note: Note, since: float) -> Message | None:
+    path = Path(repository.top, note.path)
+    committed = _mend(repository, note.path, since)
     if committed or not path.is_file() or _hash(now := path.read_bytes()) != note.after:
         return None
     replace_file(str(path), note.before.encode(), now)
@@ -109,15 +119,11 @@ def _settle(path: Path, note: Note, since: float, environment: Mapping[str, str]
     )
 
 
-def _mend_repository(path: str, since: float, environment: Mapping[str, str]) -> bool:
+def _mend(repository: Repository, path: str, since: float) -> bool:
     """Clear away what the dead git left, and tell whether its commit was made."""
     try:
-        repository = Repository.find(str(Path(path).parent), environment)
-        if repository is None:
-            return False
-        within = [repository.path_of(path)]
-        mend_index(repository, within, since, since + COMMIT_STARTS)
-        return is_committed(repository, within)
+        mend_index(repository, [path], since, since + COMMIT_STARTS)
+        return is_committed(repository, [path])
     except GitRefused:
         return False
 

@@ -5,8 +5,8 @@ not commit, the lists are put back as they were.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from dutylist.record.note import Note, leave_notes, recover, remove_notes
 from dutylist.store.edit import edit_list
 from dutylist.store.folder import Source
 from dutylist.store.lock import hold_lock
-from dutylist.store.replace import replace_file
+from dutylist.store.replace import replace_file, sweep
 from dutylist.words import Message, say
 
 LOCK_SECONDS = 60.0
@@ -69,48 +69,61 @@ def write(
     stays in the work tree, and no repository is needed. Raises what `decide` raises, `NotWritten`
     and `GitRefused`.
     """
-    with _hold_locks(sources, surroundings) as locks:
+    repositories = _find_repositories(sources, surroundings.environment, required=commits)
+    with _hold_locks(repositories, surroundings) as locks:
         outcome = _edit(sources, decide)
         if not commits:
             _replace(outcome.written)
             return outcome
-        repository = _find_repository(outcome.written, surroundings.environment)
-        # Other folders of the same repository have locks of their own, but git has one index.
-        with _hold_lock(repository.git_dir, surroundings) as lock:
-            made = _commit(repository, outcome, surroundings, [*locks, lock])
+        repository = _choose_repository(repositories, outcome, surroundings)
+        made = _commit(repository, outcome, locks)
     return outcome._replace(commit=made)
 
 
-def _commit(
-    repository: Repository, outcome: Outcome, surroundings: Surroundings, locks: Sequence[int]
-) -> str:
-    within = [repository.path_of(written.path) for written in outcome.written]
-    _require_clean(repository, within, outcome.written)
-    with _noting(outcome, surroundings.environment):
-        _replace(outcome.written)
+Repositories = Mapping[str, Repository | None]
+"""The real folders that lists lie in, each with the repository that holds it, if any does."""
+
+
+def _find_repositories(
+    sources: Sequence[Source], environment: Mapping[str, str], *, required: bool
+) -> Repositories:
+    folders = {_find_folder(_find_real(source)) for source in sources}
+    found: dict[str, Repository | None] = {}
+    for folder in sorted(folders):
         try:
-            return commit(repository, within, outcome.message, locks)
-        except GitRefused as refusal:
-            raise _refuse(refusal, outcome.written) from refusal
+            found[folder] = Repository.find(folder, environment)
+        except GitRefused:
+            if required:
+                raise
+            found[folder] = None
+    return found
 
 
 @contextmanager
-def _hold_locks(sources: Sequence[Source], surroundings: Surroundings) -> Iterator[list[int]]:
-    """Hold the lock of every folder that a list really lies in, in one order for all runs."""
-    folders = sorted({str(Path(_find_real(source)).parent) for source in sources})
-    with ExitStack() as stack:
-        locks = [stack.enter_context(_hold_lock(folder, surroundings)) for folder in folders]
-        for folder in folders:
-            for message in recover(folder, surroundings.environment):
-                surroundings.tell(message)
-        yield locks
+def _hold_locks(repositories: Repositories, surroundings: Surroundings) -> Iterator[list[int]]:
+    """Hold the locks of all that may be written to, taken in one order by all runs.
 
+    The lock lies in git's own folder, where no `git add --all` of a hook's finds it, and where
+    all folders of a repository meet, for git has one index; without a repository, beside the
+    lists.
+    """
 
-def _hold_lock(folder: str, surroundings: Surroundings) -> AbstractContextManager[int]:
     def tell_waiting() -> None:
         surroundings.tell(say("another dutylist is writing to these lists; waiting for it"))
 
-    return hold_lock(folder, LOCK_SECONDS, tell_waiting)
+    known = {each.git_dir: each for each in repositories.values() if each}
+    bare = {folder for folder, repository in repositories.items() if repository is None}
+    with ExitStack() as stack:
+        locks = [
+            stack.enter_context(hold_lock(place, LOCK_SECONDS, tell_waiting))
+            for place in sorted({*known, *bare})
+        ]
+        for folder in repositories:
+            sweep(folder)
+        for repository in known.values():
+            for message in recover(repository):
+                surroundings.tell(message)
+        yield locks
 
 
 def _edit(sources: Sequence[Source], decide: Decide) -> Outcome:
@@ -128,20 +141,27 @@ def _find_real(source: Source) -> str:
     return os.path.realpath(source.path)
 
 
-def _find_repository(written: Sequence[Written], environment: Mapping[str, str]) -> Repository:
-    """Return the one repository of all the lists; raises `GitRefused`, `WrongUsage`."""
+def _find_folder(path: str) -> str:
+    return str(Path(path).parent)
+
+
+def _choose_repository(
+    repositories: Repositories, outcome: Outcome, surroundings: Surroundings
+) -> Repository:
+    """Return the one repository of all edited lists; raises `GitRefused`, `WrongUsage`."""
     found = {}
-    for folder in {str(Path(each.path).parent) for each in written}:
-        repository = Repository.find(folder, environment)
+    for folder in {_find_folder(each.path) for each in outcome.written}:
+        repository = repositories[folder]
         if repository is None:
-            raise _explain_no_repository(folder, environment)
-        require_branch(repository)
-        found[repository.top] = repository
+            raise _explain_no_repository(folder, surroundings.environment)
+        found[repository.git_dir] = repository
     if len(found) > 1:
         raise WrongUsage(
             say("these lists lie in several repositories; write to those of one at a time")
         )
-    return next(iter(found.values()))
+    repository = next(iter(found.values()))
+    require_branch(repository)
+    return repository
 
 
 def _explain_no_repository(folder: str, environment: Mapping[str, str]) -> GitRefused:
@@ -157,6 +177,17 @@ def _explain_no_repository(folder: str, environment: Mapping[str, str]) -> GitRe
             ),
         )
     return GitRefused("", say("{folder} lies in no work tree of git", folder=folder))
+
+
+def _commit(repository: Repository, outcome: Outcome, locks: Sequence[int]) -> str:
+    within = [repository.path_of(written.path) for written in outcome.written]
+    _require_clean(repository, within, outcome.written)
+    with _noting(repository, within, outcome):
+        _replace(outcome.written)
+        try:
+            return commit(repository, within, outcome.message, locks)
+        except GitRefused as refusal:
+            raise _refuse(refusal, outcome.written) from refusal
 
 
 def _require_clean(
@@ -201,31 +232,24 @@ _UNCLEAN = {
 
 
 @contextmanager
-def _noting(outcome: Outcome, environment: Mapping[str, str]) -> Iterator[None]:
-    """Keep notes beside the locks for as long as the lists are ahead of git."""
+def _noting(repository: Repository, within: Sequence[str], outcome: Outcome) -> Iterator[None]:
+    """Keep a note for as long as the lists are ahead of git."""
     subject = outcome.message.partition("\n")[0]
-    notes: dict[str, list[Note]] = {}
-    for each in outcome.written:
-        note = Note.of(each.path, subject, each.before, each.after)
-        notes.setdefault(str(Path(each.path).parent), []).append(note)
-    for folder, those in notes.items():
-        leave_notes(folder, those)
+    notes = [
+        Note.of(path, subject, each.before, each.after)
+        for path, each in zip(within, outcome.written, strict=True)
+    ]
+    leave_notes(repository, notes)
     try:
         yield
     except Refusal:
-        _forget(notes)
+        remove_notes(repository)
         raise
     except BaseException:
         # Ctrl-C reaches git, too, which has ended by now: see whether it made the commit.
-        for folder in notes:
-            recover(folder, environment)
+        recover(repository)
         raise
-    _forget(notes)
-
-
-def _forget(folders: Iterable[str]) -> None:
-    for folder in folders:
-        remove_notes(folder)
+    remove_notes(repository)
 
 
 def _replace(written: Sequence[Written]) -> None:
@@ -247,15 +271,16 @@ def _put_back(written: Sequence[Written]) -> None:
 
 def _refuse(refusal: GitRefused, written: Sequence[Written]) -> Refusal:
     """Put the lists back as they were, and return what there is to say."""
+    changed = [each for each in written if each.source.read() != each.before]
     try:
-        _put_back(written)
-    except NotWritten as fault:
+        _put_back(changed)
+    except NotWritten:
         return GitRefused(
             refusal.words,
             say(
-                "the edit could not be taken back: {fault}; look at it with git diff; "
-                "it was git that refused first, and says:",
-                fault=fault.message,
+                "git refused, and {path} could not be put back as it was, for a hook or somebody "
+                "else has changed it, too; look at it with git diff HEAD; git says:",
+                path=changed[0].source.path,
             ),
         )
     return refusal

@@ -8,13 +8,13 @@ A file that is left behind is no lock; the next run takes it over and removes it
 
 import errno
 import os
+import platform
 import re
 import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from socket import gethostname
 
 from filelock import lock_descriptor, unlock_descriptor
 
@@ -126,7 +126,7 @@ def _sign(fd: int) -> None:
     """
     with suppress(OSError):  # a full disk keeps nobody from trying to write
         os.ftruncate(fd, 0)
-        os.write(fd, f"\n{os.getpid()} {gethostname()}\n".encode())
+        os.write(fd, f"\n{os.getpid()} {platform.node()}\n".encode())
 
 
 def _release(fd: int, path: str) -> None:
