@@ -4,17 +4,20 @@ A document that shows a command shows what the command prints; a table that list
 wordings lists those of the program. So none of them can drift.
 """
 
+import ast
 import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 import typer.main
 from documents import (
     DOCUMENTS,
+    Office,
     Session,
     read_code,
     read_links,
@@ -25,8 +28,9 @@ from documents import (
 )
 from pydantic import BaseModel
 from terminal import ROOT
-from test_rooms import ALLOWED
+from test_rooms import ALLOWED, SOURCE
 
+from dutylist.changes import ChangeKind
 from dutylist.cli.app import COMMANDS, app, load_command
 from dutylist.cli.options import FORMATS
 from dutylist.cli.output import BROKEN_PIPE_EXIT, OutputLost
@@ -41,18 +45,40 @@ from dutylist.model import (
     RepealRecord,
     UnitRecord,
 )
+from dutylist.record.words import (
+    read_trailers,
+    write_amendment,
+    write_progress,
+    write_undo,
+)
 from dutylist.standing import DEFAULT_RULES, Rules, Standing, find_standing
+from dutylist.views.changes import CHANGE_KEYS, STEP_KEYS
 from dutylist.views.findings import FINDING_KEYS
 from dutylist.views.formats import FALLING_KEYS, make_meaning_record
 from dutylist.views.stats import COUNT_KEYS
 
 README, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
 DOCS = ROOT / "docs"
+PROGRESS = DOCS / "progress.md"
 SESSIONS = [session for document in DOCUMENTS for session in read_sessions(document)]
+WRITING = list(dict.fromkeys(session.document for session in SESSIONS if session.desk))
 YEAR = 2022
 NONE = "—"
 INTERRUPTED = 130
-PROGRAMS = ("git", "make", "pip", "pipx", "py", "python", "uv", "setx", "export", "venv")
+PROGRAMS = (
+    "git",
+    "cd",
+    "sed",
+    "make",
+    "pip",
+    "pipx",
+    "py",
+    "python",
+    "uv",
+    "setx",
+    "export",
+    "venv",
+)
 
 on_a_terminal = pytest.mark.skipif(
     os.name == "nt" or shutil.which("bash") is None,
@@ -61,11 +87,26 @@ on_a_terminal = pytest.mark.skipif(
 
 
 @on_a_terminal
-@pytest.mark.parametrize("session", SESSIONS, ids=lambda session: session.name)
+@pytest.mark.parametrize(
+    "session",
+    [session for session in SESSIONS if session.desk is None],
+    ids=lambda session: session.name,
+)
 def test_a_shown_command_prints_what_is_shown(session: Session) -> None:
     seen = run_session(session.document, session.command)
 
     assert seen == session.shown
+
+
+@on_a_terminal
+@pytest.mark.parametrize("document", WRITING, ids=lambda document: document.name)
+def test_commands_shown_at_desks_print_one_after_the_other_what_is_shown(document: Path) -> None:
+    sessions = [session for session in read_sessions(document) if session.desk]
+
+    with Office(document) as office:
+        seen = [(session.command, office.run(session)) for session in sessions]
+
+    assert seen == [(session.command, session.shown) for session in sessions]
 
 
 @pytest.mark.parametrize("document", [README, CHINESE], ids=lambda document: document.name)
@@ -105,7 +146,7 @@ def test_every_command_that_a_document_names_exists(document: Any) -> None:
     named = {
         name
         for code in read_code(document)
-        for name in re.findall(r"^(?:\$ )?dutylist ([a-z]+)", code)
+        for name in re.findall(r"^(?:\$ )?dutylist ([a-z][a-z-]*)", code)
     }
 
     assert named <= set(COMMANDS)
@@ -117,6 +158,18 @@ def test_the_commands_page_names_every_option_of_every_command() -> None:
     missing = {option for option in list_all_options() if f"`{option}`" not in text}
 
     assert missing - {"-h"} == {"--help"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_section_of_a_command_names_its_options_but_for_the_shared_ones(command: str) -> None:
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    sections = re.split(r"^##+ (.+)\n", text, flags=re.MULTILINE)[1:]
+    named = dict(zip(sections[::2], sections[1::2], strict=True))
+
+    told = named[command] + named["Filters"]
+    missing = {option for option in list_options(command) if not re.search(f"`{option}[` ]", told)}
+
+    assert missing == set()
 
 
 def test_the_commands_page_has_a_section_for_every_command() -> None:
@@ -179,13 +232,48 @@ def test_the_table_of_json_keys_lists_those_of_a_row() -> None:
 
 @pytest.mark.parametrize(
     "keys",
-    [make_meaning_record(parse("6月", YEAR)), COUNT_KEYS, FINDING_KEYS],
-    ids=["explain", "stats", "check"],
+    [make_meaning_record(parse("6月", YEAR)), COUNT_KEYS, FINDING_KEYS, STEP_KEYS, CHANGE_KEYS],
+    ids=["explain", "stats", "check", "log", "diff"],
 )
 def test_the_commands_page_names_the_keys_of_other_rows(keys: Iterable[str]) -> None:
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
 
     assert [key for key in keys if f"`{key}`" not in text] == []
+
+
+def test_the_table_of_changes_lists_every_kind() -> None:
+    rows = read_table(DOCS / "commands.md", "kind").rows
+
+    assert [row[0] for row in rows] == [kind.value for kind in ChangeKind]
+
+
+def test_the_table_of_trailers_lists_those_of_the_commit_messages() -> None:
+    day = date(2022, 4, 8)
+    refs = ["tasks_2022/26"]
+    messages = {
+        "progress": write_progress([(refs[0], Entry(day, Status.ACTIVE, "进展", by="甲局"))]),
+        "amend": write_amendment(refs, Extension(day, day), day, "区政府", None),
+        "undo": write_undo(refs, "推进中", "0" * 40),
+    }
+    rows = read_table(PROGRESS, "trailer").rows
+
+    shown = {command: {row[0] for row in rows if command in row[2]} for command in messages}
+
+    assert shown == {command: set(read_trailers(each)) for command, each in messages.items()}
+
+
+def test_the_table_of_refusals_quotes_the_program() -> None:
+    told = read_texts()
+    sentences = [
+        sentence
+        for row in read_table(PROGRESS, "code", "it says").rows
+        for sentence in row[1].split(" or ")
+        if not sentence.startswith("git:")
+    ]
+
+    unknown = [each for each in sentences if not any(text.startswith(each) for text in told)]
+
+    assert unknown == []
 
 
 def test_the_commands_page_explains_every_format() -> None:
@@ -238,7 +326,7 @@ def test_the_table_of_settings_lists_those_of_the_rules() -> None:
 def find_paths(code: str) -> list[str]:
     """Return what in a piece of code names a file of the project."""
     folders = "src|tests|docs|data|tools|benchmarks|requirements"
-    rooms = "cli|views|store|index|deadline"
+    rooms = "cli|views|store|index|deadline|git|merge|query|record"
     return [
         *re.findall(rf"(?<![\w/])(?:{folders})/[\w./-]*\w", code),
         *(f"src/dutylist/{path}" for path in re.findall(rf"^(?:{rooms})/[\w./-]*\w", code)),
@@ -247,14 +335,22 @@ def find_paths(code: str) -> list[str]:
 
 def list_all_options() -> set[str]:
     """Return every option of the program and of its commands."""
-    commands: list[Any] = [typer.main.get_command(app), *map(load_command, COMMANDS)]
-    return {
-        option
-        for command in commands
-        for param in command.params
-        for option in param.opts
-        if option.startswith("-")
-    } | {"--help", "-h"}
+    known = {"--help", "-h"}.union(*map(list_options, COMMANDS))
+    return known.union(*(param.opts for param in typer.main.get_command(app).params))
+
+
+def list_options(command: str) -> set[str]:
+    """Return the options of a command."""
+    options = {option for param in load_command(command).params for option in param.opts}
+    return {option for option in options if option.startswith("-")}
+
+
+def read_texts() -> set[str]:
+    """Return every text in the source of the program, with an ellipsis for each fact."""
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py"))
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    texts = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return {re.sub(r"{\w+}", "…", text) for text in texts if isinstance(text, str)}
 
 
 def list_refusals() -> Iterator[type[Refusal]]:
