@@ -9,19 +9,18 @@ import shutil
 import stat
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bad_inputs_case import (
-    CHECKS,
     CORPUS,
     Case,
     Outcome,
+    Scene,
     checks_of,
-    complaints,
     read_cases,
     run_case,
 )
+from bad_inputs_verdict import CHECKS, complaints
 
 CASES = read_cases()
 PROGRAMS = Path(sys.executable).parent
@@ -44,7 +43,8 @@ ASKED = Case(
     note="a case that asks for nothing but exit 0",
 )
 REFUSED = ASKED._replace(expected="reject-with-position", position="tasks_2022.yaml:7:14")
-FILE = {"tasks_2022.yaml": (stat.S_IFREG | 0o644, b"title: x\n")}
+PLAIN = stat.S_IFREG | 0o644
+FILE = Scene({"data/tasks_2022.yaml": (PLAIN, b"title: x\n")})
 TABLE = b'[{"no": 1, "content": "a"}, {"no": 2, "content": "b"}]'
 
 
@@ -57,7 +57,7 @@ def programs() -> Path:
 
 
 @needs_bash
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.category}/{case.name}")
 def test_the_answer_is_what_the_manifest_asks_for(
     case: Case, tmp_path: Path, programs: Path
 ) -> None:
@@ -66,8 +66,8 @@ def test_the_answer_is_what_the_manifest_asks_for(
     assert complaints(case, outcome) == []
 
 
-def test_every_name_is_used_once_and_every_stored_folder_is_used() -> None:
-    names = [case.name for case in CASES]
+def test_a_category_uses_a_name_once_and_every_stored_folder_is_used() -> None:
+    names = [(case.category, case.name) for case in CASES]
     stored = {path.parent for path in CORPUS.glob("*/*/data")} | {CORPUS / "base"}
 
     assert len(set(names)) == len(names)
@@ -230,22 +230,22 @@ def test_output_in_another_encoding_is_complained_of(
 @pytest.mark.parametrize(
     ("checks", "code", "before", "after"),
     [
-        ("-", 0, FILE, {}),
-        ("-", 0, {}, FILE),
-        ("-", 0, FILE, {"tasks_2022.yaml": (stat.S_IFREG | 0o644, b"title: y\n")}),
-        ("-", 0, FILE, {"tasks_2022.yaml": (stat.S_IFREG | 0o600, b"title: x\n")}),
-        ("mayadd", 4, {}, FILE),
-        ("mayadd", 0, FILE, {}),
+        ("-", 0, FILE, Scene()),
+        ("-", 0, Scene(), FILE),
+        ("-", 0, FILE, Scene({"data/tasks_2022.yaml": (PLAIN, b"title: y\n")})),
+        ("-", 0, FILE, Scene({"data/tasks_2022.yaml": (stat.S_IFREG, b"title: x\n")})),
+        ("mayadd", 4, Scene(), FILE),
+        ("mayadd", 0, FILE, Scene()),
     ],
 )
 def test_a_changed_data_folder_is_complained_of(
-    checks: str, code: int, before: dict[str, Any], after: dict[str, Any]
+    checks: str, code: int, before: Scene, after: Scene
 ) -> None:
     case = ASKED._replace(expected="either", checks=checks)
 
     found = complaints(case, Outcome(code, before=before, after=after))
 
-    assert found == ["the data folder has changed: tasks_2022.yaml"]
+    assert found == ["data/tasks_2022.yaml has changed"]
 
 
 def test_a_planted_file_is_complained_of() -> None:
@@ -271,11 +271,11 @@ def stand_in(tmp_path: Path) -> Path:
     [
         ("exit 3", ["exit 3, right were 0"]),
         ("kill -SEGV $$", ["exit 139, right were 0"]),
-        ("touch data/.tmp", ["the data folder has changed: .tmp"]),
+        ("touch data/.tmp", ["data/.tmp has changed"]),
         ("touch -r . data/tasks_2022.yaml", []),
-        ("chmod 600 data/tasks_2022.yaml", ["the data folder has changed: tasks_2022.yaml"]),
-        ("mkfifo data/pipe", ["the data folder has changed: pipe"]),
-        ("ln -s x data/link", ["the data folder has changed: link"]),
+        ("chmod 600 data/tasks_2022.yaml", ["data/tasks_2022.yaml has changed"]),
+        ("mkfifo data/pipe", ["data/pipe has changed"]),
+        ("ln -s x data/link", ["data/link has changed"]),
         ("cat; test ! -t 0", []),
         (": >/dev/tty", ["exit 1, right were 0"]),
     ],

@@ -308,3 +308,40 @@ def test_nothing_vanishes_or_doubles_through_git_merge(
         for no, duty in by_no(side).items() if not unchanged else ():
             counts = {after[no].progress.count(entry) for entry in duty.progress}
             assert counts <= {1}
+
+
+ENTERED = add(LIST, "2022-05-01", "五月")
+CHANGED = LIST.replace("张三", "王五")
+
+
+def test_an_entry_taken_back_stays_so_where_the_commits_are_applied_anew(office: Place) -> None:
+    part(office, ENTERED, CHANGED)
+    office.write(LIST_NAME, LIST)
+    office.commit("撤回")
+
+    office.git("rebase", "--quiet", "督查室")
+
+    assert office.text == CHANGED
+
+
+def test_a_reverted_commit_takes_its_entry_along(office: Place) -> None:
+    office.write(LIST_NAME, ENTERED)
+    entered = office.commit("进展")
+    office.write(LIST_NAME, add(ENTERED, "2022-06-01", "六月"))
+    office.commit("更多进展")
+
+    office.git("revert", "--no-edit", entered)
+
+    assert office.text == add(LIST, "2022-06-01", "六月")
+
+
+def test_an_entry_that_one_side_of_a_merge_took_back_is_kept(office: Place) -> None:
+    office.write(LIST_NAME, ENTERED)
+    office.commit("进展")
+    part(office, LIST, ENTERED.replace("张三", "王五"))
+
+    seen = attempt(office, "merge", "--quiet", "督查室")
+
+    assert seen.code == 0
+    assert "it is kept, for the other side has it" in seen.remarks + seen.text
+    assert office.text == ENTERED.replace("张三", "王五")

@@ -55,7 +55,7 @@ def test_progress_is_one_entry_and_one_commit_that_a_leader_can_read(clerk: Plac
 def test_the_change_is_shown_before_and_the_commit_after(clerk: Place) -> None:
     seen = clerk.dutylist(*PROGRESS)
 
-    id_ = clerk.git("rev-parse", "HEAD")[:9]
+    id_ = clerk.git("rev-parse", "HEAD")[:8]
     assert seen.text == (
         "tasks_2022/1  推进第1批老旧小区改造\n\n"
         "+ 2022-10-20  active · 已开工\n"
@@ -176,6 +176,13 @@ def test_what_makes_no_sense_is_refused_and_nothing_written(
     assert seen.code == code
     assert seen.remarks.splitlines()[0] == f"dutylist: {sentence}"
     assert (clerk.text, clerk.count_commits()) == (LIST, 1)
+
+
+def test_line_ends_of_windows_become_those_of_the_list(clerk: Place) -> None:
+    seen = clerk.dutylist("progress", "1", "active", "--note=一\r\n二", ON)
+
+    assert seen.code == 0
+    assert "        note: |-\n          一\n          二\n" in clerk.text
 
 
 def test_a_note_is_asked_for(clerk: Place) -> None:
@@ -493,6 +500,23 @@ def test_undo_again_takes_back_the_one_before(clerk: Place) -> None:
     codes = [clerk.dutylist("undo").code for _ in range(3)]
 
     assert codes == [0, 0, 3]
+    assert clerk.text == LIST
+
+
+def test_undo_after_a_rebase_knows_what_was_taken_back_already(clerk: Place) -> None:
+    clerk.git("branch", "upstream")
+    clerk.dutylist(*PROGRESS)
+    clerk.dutylist("progress", "2", "done", "--note=已建成", ON)
+    clerk.dutylist("undo")
+    clerk.git("checkout", "--quiet", "upstream")
+    clerk.write("other.txt", "甲\n")
+    clerk.commit("别处")
+    clerk.git("checkout", "--quiet", "main")
+    clerk.git("rebase", "--quiet", "upstream")
+
+    seen = clerk.dutylist("undo")
+
+    assert seen.code == 0, seen.remarks
     assert clerk.text == LIST
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from dutylist.errors import Finding, GitRefused, InvalidData, NotWritten, explain_os_error
 from dutylist.git.run import find_git, start
 from dutylist.merge import Markers, Names, merge_lists
+from dutylist.merge.replay import withdraw
 from dutylist.store.folder import read_file
 from dutylist.words import Message, say
 
@@ -57,6 +58,8 @@ def merge_files(
 ) -> Outcome:
     """Merge the three files into `files.ours`; raises `NotWritten`, and `InvalidData` unread."""
     base, ours, theirs = (read_file(path) for path in files)
+    if _is_replay(environment):
+        ours = withdraw(base, ours, theirs)
     try:
         merged = merge_lists(base, ours, theirs, names, marker_size)
     except InvalidData as refusal:
@@ -71,6 +74,15 @@ def merge_files(
         return Outcome((conflict,), findings=refusal.findings)
     _write(files.ours, merged.raw)
     return Outcome(merged.conflicts, merged.remarks)
+
+
+def _is_replay(environment: Mapping[str, str]) -> bool:
+    """Tell whether git applies one commit anew (rebase, cherry-pick, revert), and merges no two.
+
+    `git merge` names what it merges in the environment of all that it starts; the others do not.
+    """
+    called_by_git = "GIT_EXEC_PATH" in environment
+    return called_by_git and not any(map(_GITHEAD.fullmatch, environment))
 
 
 def _merge_lines(

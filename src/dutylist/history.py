@@ -11,8 +11,8 @@ from typing import NamedTuple
 from dutylist.errors import GitRefused, InvalidData, NotFound
 from dutylist.git.commits import FileChange, FileVersion, Version, list_commits
 from dutylist.git.objects import Objects
-from dutylist.git.reading import SHORT, Revision, list_folder
-from dutylist.git.repository import Repository
+from dutylist.git.reading import Revision, list_folder
+from dutylist.git.repository import SHORT, Repository
 from dutylist.store.folder import (
     SETTINGS_NAME,
     UNITS_NAME,

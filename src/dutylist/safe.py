@@ -5,9 +5,14 @@ Nothing here drops a character: what a terminal or a log must not get is shown a
 
 import re
 
-# Controls, escapes, marks that turn text round, separators, and halves of characters.
+# Controls, escapes, marks that turn text round, separators, halves of characters, and what is no
+# character at all: git takes a message that holds one for no UTF-8, and writes it anew as Latin-1.
+_NONE = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+    f"\ufdd0-\ufdef{_NONE}]"
 )
 _NAMED = {"\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
@@ -24,4 +29,6 @@ def _escape(match: re.Match[str]) -> str:
         return _NAMED[character]
     if 0xDC80 <= code <= 0xDCFF:  # a byte of an argument that was not UTF-8
         return f"\\x{code - 0xDC00:02x}"
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

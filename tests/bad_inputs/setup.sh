@@ -13,7 +13,26 @@ export GIT_AUTHOR_DATE=2022-04-01T08:00:00+0800 GIT_COMMITTER_DATE=2022-04-01T08
 
 replace() { sed -i "s/$1/$2/" "$list"; }
 commit() { git add -A && git commit -q -m "$1"; }
-repository() { git init -q -b main . && commit init; }
+identity() { git config user.name 李经办 && git config user.email li@example.invalid; }
+start() { git init -q -b main . && commit init; }
+repository() { start && identity; }
+hook() {
+  mkdir -p .git/hooks
+  printf '#!/bin/sh\n%s\n' "$2" >".git/hooks/$1"
+  chmod +x ".git/hooks/$1"
+}
+# Two branches that changed the same line, and a merge of them that is meant to fail.
+failed_merge() {
+  cp "$here/base_two_leads.yaml" "$list"
+  repository
+  git checkout -q -b other
+  replace 张三 李四
+  commit other
+  git checkout -q main
+  replace 张三 王五
+  commit main
+  git merge other >/dev/null 2>&1 || true
+}
 
 case ${1:-} in
 blank_in_name) mv "$list" 'data/tasks 2022.yaml' ;;
@@ -44,21 +63,115 @@ unreadable_beside_good)
   chmod 000 data/livelihood_2022.yaml
   ;;
 yml_suffix) mv "$list" data/tasks_2022.yml ;;
-conflict_in_list)
-  cp "$here/base_two_leads.yaml" "$list"
+changed_after_commit)
   repository
-  git checkout -q -b other
-  replace 张三 李四
-  commit other
-  git checkout -q main
   replace 张三 王五
-  commit main
-  # The merge is meant to fail: its conflict is the state.
-  git merge other >/dev/null 2>&1 || true
+  ;;
+chinese_name)
+  mv "$list" data/任务_2022.yaml
+  repository
+  ;;
+conflict_in_list) failed_merge ;;
+crlf_by_git)
+  git init -q -b main .
+  git config core.autocrlf true
+  sed -i 's/$/\r/' "$list"
+  commit init 2>/dev/null
+  identity
+  ;;
+dirty_other_file)
+  echo x >other.txt
+  repository
+  echo y >other.txt
+  ;;
+dirty_same_list)
+  repository
+  replace 李四 王五
+  ;;
+from_subfolder)
+  mkdir -p sub/sub
+  repository
+  ;;
+glob_name)
+  cp "$list" 'data/tasks_*.yaml'
+  repository
+  ;;
+hard_link)
+  repository
+  ln "$list" second.yaml
+  ;;
+hook_edits_list)
+  repository
+  hook pre-commit 'echo "# 钩子" >>data/tasks_2022.yaml'
+  ;;
+hook_refuses)
+  repository
+  hook pre-commit 'printf "\033[31m钩子不通过\033[0m\n" >&2; exit 1'
+  ;;
+ignored_list)
+  git init -q -b main .
+  echo data/ >.gitignore
+  commit init
+  identity
+  ;;
+linked_list)
+  mkdir real
+  mv "$list" real/
+  ln -s ../real/tasks_2022.yaml "$list"
+  repository
+  ;;
+linked_outside)
+  mv "$list" outside.yaml
+  ln -s ../outside.yaml "$list"
+  cd data
+  repository
   ;;
 list_deleted_reading)
   repository
   rm "$list"
+  ;;
+merge_in_progress)
+  failed_merge
+  git checkout -q --ours "$list"
+  ;;
+message_hook_refuses)
+  repository
+  hook commit-msg 'echo 说明太短 >&2; exit 1'
+  ;;
+mode_664)
+  chmod 664 "$list"
+  repository
+  ;;
+no_identity)
+  start
+  git config user.useConfigOnly true
+  ;;
+read_only_folder)
+  repository
+  chmod 555 data
+  ;;
+read_only_list)
+  repository
+  chmod 444 "$list"
+  ;;
+ready) repository ;;
+signing_fails)
+  repository
+  git config commit.gpgsign true
+  git config gpg.program /bin/false
+  ;;
+staged_other_file)
+  repository
+  echo x >other.txt
+  git add other.txt
+  ;;
+stale_temporary)
+  repository
+  head -c 100 "$list" >data/.tasks_2022.yaml.abcd.tmp
+  ;;
+swap_file)
+  repository
+  printf 'b0VIM 9.0' >data/.tasks_2022.yaml.swp
   ;;
 two_lists)
   cp "$list" data/livelihood_2022.yaml

@@ -43,12 +43,18 @@ def _write_usage(command: Any, context: Any, words: Catalogue) -> str:
     pieces = [context.command_path, say("[OPTIONS]").text(words)]
     for param in command.get_params(context):
         if param.param_type_name == "argument":
-            name = words.gettext(param.make_metavar(context).strip("[]").removesuffix("..."))
-            name = f"{name}…" if param.nargs != 1 else name
-            pieces.append(name if param.required else f"[{name}]")
+            pieces.append(_write_argument(param, words))
     if hasattr(command, "list_commands"):
         pieces.append(say("COMMAND …").text(words))
     return " ".join(pieces)
+
+
+def _write_argument(param: Any, words: Catalogue) -> str:
+    name = words.gettext(param.metavar)
+    if any(sign in name for sign in "…["):
+        return name  # it says itself what may be repeated or left out
+    name = f"{name}…" if param.nargs != 1 else name
+    return name if param.required else f"[{name}]"
 
 
 def _write_paragraphs(command: Any, words: Catalogue, width: int) -> list[str]:

@@ -11,8 +11,7 @@ from typing import NamedTuple
 from dutylist.changes import Change, pair_lists
 from dutylist.errors import Finding, GitRefused
 from dutylist.git.objects import Objects, hash_object
-from dutylist.git.reading import SHORT
-from dutylist.git.repository import Repository
+from dutylist.git.repository import SHORT, Repository
 from dutylist.git.run import find_git, run
 from dutylist.history import list_committed
 from dutylist.store.folder import Blob, Source

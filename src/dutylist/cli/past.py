@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dutylist.cli.call import Files, Moment
 from dutylist.git.objects import Objects
-from dutylist.git.reading import SHORT, Revision, find_revision, find_revision_of_day
+from dutylist.git.reading import Revision, find_revision, find_revision_of_day
+from dutylist.git.repository import SHORT
 from dutylist.history import find_repository, read_folder
 from dutylist.words import Message, say
 

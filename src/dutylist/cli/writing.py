@@ -12,6 +12,7 @@ import typer
 from dutylist.cli.call import Call, Scope
 from dutylist.errors import NotFound, WrongUsage
 from dutylist.fields import FieldFault, check_text
+from dutylist.git.repository import SHORT
 from dutylist.index.lens import hash_blob
 from dutylist.store.folder import Blob, Source
 from dutylist.words import Message, say
@@ -105,15 +106,23 @@ def tell_outcome(call: Call, outcome: "Outcome") -> None:
     """Tell what was written: the commit, or the files that now wait for one."""
     if outcome.commit:
         subject = outcome.message.partition("\n")[0]
-        call.output.remark(say("committed {id}: {subject}", id=outcome.commit[:9], subject=subject))
+        call.output.remark(
+            say("committed {id}: {subject}", id=outcome.commit[:SHORT], subject=subject)
+        )
     for written in () if outcome.commit else outcome.written:
         call.output.remark(say("{path} is changed, not committed", path=written.source.path))
 
 
 def read_text_option(name: str, text: str | None) -> str | None:
     """Read a text that is to stand in a file; raises `WrongUsage` for one that cannot."""
+    if text is None:
+        return None
     try:
-        return None if text is None else check_text(text)
+        text.encode()
+        # Text from a Windows program brings its line ends along.
+        return check_text(text.replace("\r\n", "\n"))
+    except UnicodeEncodeError:
+        raise WrongUsage(say("{option}: the text is not UTF-8", option=name)) from None
     except FieldFault as fault:
         raise WrongUsage(say("{option}: {problem}", option=name, problem=fault.message)) from None
 

@@ -10,11 +10,9 @@ from typing import NamedTuple
 
 from dutylist.errors import NotFound
 from dutylist.git.objects import Objects
-from dutylist.git.repository import Repository
+from dutylist.git.repository import SHORT, Repository
 from dutylist.git.run import run
 from dutylist.words import say
-
-SHORT = 8  # digits of a commit's id, where a person reads it
 
 _LINK = 0o120000
 _FILES = (0o100644, 0o100755, 0o100664)

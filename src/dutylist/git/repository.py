@@ -12,6 +12,9 @@ from dutylist.errors import GitRefused
 from dutylist.git.run import Git, find_git, run
 from dutylist.words import say
 
+SHORT = 8
+"""The digits of a commit's id where a person reads it."""
+
 _QUESTIONS = ("--absolute-git-dir", "--show-toplevel", "--git-common-dir")
 _HEAD = ("--revs-only", "HEAD", "--symbolic-full-name", "HEAD")
 

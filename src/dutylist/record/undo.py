@@ -5,6 +5,7 @@ changed since, what the commit changed is undone record by record, or refused: n
 somebody wrote later is touched.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -15,7 +16,7 @@ from dutylist.git.messages import Commit, list_commits
 from dutylist.git.objects import Objects
 from dutylist.git.repository import Repository
 from dutylist.record.drafts import Draft
-from dutylist.record.words import read_trailers, write_undo
+from dutylist.record.words import name_undo, read_trailers, write_undo
 from dutylist.store.edit import (
     AddEntry,
     AddExtension,
@@ -34,12 +35,18 @@ def find_last(repository: Repository, path: str) -> Commit:
 
     Raises `NotFound`.
     """
-    undone: set[str] = set()
+    # A rebase gives commits other ids, so an undo is matched with what its message tells.
+    undone: Counter[str] = Counter()
     for commit in list_commits(repository, "Duty", path):
         trailers = read_trailers(commit.message)
+        taken_back = name_undo(commit.subject)
         if "Undoes" in trailers:
-            undone.update(trailers["Undoes"])
-        elif "Duty" in trailers and commit.parent and commit.id not in undone:
+            undone[commit.subject] += 1
+        elif "Duty" not in trailers or not commit.parent:
+            continue
+        elif undone[taken_back]:
+            undone[taken_back] -= 1
+        else:
             return commit
     raise NotFound(say("there is no commit of dutylist’s to take back"))
 

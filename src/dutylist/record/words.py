@@ -85,7 +85,12 @@ def write_amendment(
 def write_undo(refs: Sequence[str], subject: str, commit: str) -> str:
     """Return the message for taking back the commit of that id and subject."""
     trailers = "\n".join([*(f"Duty: {ref}" for ref in refs), f"Undoes: {commit}"])
-    return f"{_cut(f'撤回：{_flatten(subject)}', SUBJECT_LENGTH)}\n\n{trailers}\n"
+    return f"{name_undo(subject)}\n\n{trailers}\n"
+
+
+def name_undo(subject: str) -> str:
+    """Return the subject of the commit that takes the one of this subject back."""
+    return _cut(f"撤回：{_flatten(subject)}", SUBJECT_LENGTH)
 
 
 def read_trailers(message: str) -> dict[str, list[str]]:

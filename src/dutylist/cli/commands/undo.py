@@ -65,9 +65,10 @@ def _find_commit(call: Call, sources: list[Source]) -> "tuple[Repository, Commit
 
 def _tell(call: Call, repository: "Repository", commit: "Commit") -> None:
     from dutylist.git.messages import is_shared
+    from dutylist.git.repository import SHORT
     from dutylist.views.blocks import Cell, Lines, Style
 
-    words = (f"{commit.id[:9]}  {commit.day}  {commit.author}  ", commit.subject)
+    words = (f"{commit.id[:SHORT]}  {commit.day}  {commit.author}  ", commit.subject)
     call.output.show([Lines([[Cell(words[0]), Cell(words[1], Style.STRONG)]])])
     if is_shared(repository, commit.id):
         call.output.remark(
