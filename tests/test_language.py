@@ -17,6 +17,8 @@ from types import ModuleType
 import pytest
 
 from dutylist.cli.app import COMMANDS
+from dutylist.cli.commands.amend import ACT_TERMS, Act
+from dutylist.cli.commands.init import USUAL_FOLDER
 from dutylist.cli.commands.schema import KINDS
 from dutylist.cli.commands.stats import read_group
 from dutylist.cli.language import load_catalogue
@@ -65,11 +67,23 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("explain", "6月31日前", "--year=2022"),
     ("check",),
     ("check", "--data", BAD_FOLDER),
+    ("progress", "26", "active"),
+    ("progress", "active", "--note", "某某"),
+    ("progress", "26", "repealed", "--note", "某某"),
+    ("progress", "26", "无此状态", "--note", "某某"),
+    ("progress", "26", "--note", " "),
+    ("amend", "26", "无此操作"),
+    ("amend", "26", "extend"),
+    ("amend", "extend", "--to", "2022-12-31"),
+    ("log", "--limit", "0"),
+    ("diff", "--at", "2022-10-01"),
+    ("list", "--at", ""),
+    ("init", ""),
 )
 
 # What stands as it is in any language: options, refs and files, codes of characters, YAML's tags.
 TYPED = re.compile(
-    r"(?<![\w-])--?[a-z][a-z-]*|[\w.-]*[/_][\w./-]*|[\w-]+\.(?:yaml|json|toml)"
+    r"(?<![\w-])--?[a-z][a-z-]*|[\w.-]*[/_][\w./-]*|[\w-]+\.(?:yaml|json|toml)|(?<!\w)\.[a-z]+"
     r"|U\+[0-9A-F]+|0x[0-9a-f]+|D:\\\w+|tag:[\w.,:/]+",
     re.ASCII,
 )
@@ -82,13 +96,14 @@ FIELDS = frozenset(
     for name in record.model_fields
 )
 VALUES = frozenset(
-    (*COMMANDS, *FORMATS, *KINDS, *DeadlineClass, *Status, *Role, *GroupBy, "true", "false")
+    (*COMMANDS, *FORMATS, *KINDS, *DeadlineClass, *Status, *Role, *GroupBy, *Act, "true", "false")
 )
 NAMES = frozenset((
     "dutylist", "UTF", "UTF-8", "UTF-16", "UTF-32", "GBK", "GB", "MB", "YAML", "TOML", "JSON",
-    "Schema", "Excel", "shell",
+    "Schema", "Excel", "shell", "git", "HEAD", USUAL_FOLDER,
 ))  # fmt: skip
-QUOTED_TERMS = "责任清单 长期保持 受阻 常晓红 11月中旬前完成 财政局 教育局 张三 10月31日 废止"
+QUOTED_TERMS = "责任清单 长期保持 受阻 常晓红 11月中旬前完成 财政局 教育局 张三 10月31日 废止 \
+前三季度增长 区政府常务会议"
 
 Run = Callable[[str, tuple[str, ...]], str]
 
@@ -283,6 +298,27 @@ def test_the_help_names_only_terms_that_are_accepted() -> None:
             assert terms[term] == value
 
 
+@pytest.mark.parametrize(
+    ("original", "terms"),
+    [
+        ("Duties, as tasks_2022/26 or just 26; then repeal, extend or reinstate.", ACT_TERMS),
+        (
+            "Duties, as tasks_2022/26 or just 26; then the status: pending, active, blocked or "
+            "done. Without one the status stays.",
+            {term: word for term, word in STATUSES.items() if word != Status.REPEALED},
+        ),
+    ],
+    ids=["acts", "statuses"],
+)
+def test_what_follows_the_refs_is_named_in_both_languages(
+    original: str, terms: Mapping[str, str]
+) -> None:
+    text = CHINESE.gettext(original)
+
+    assert text != original
+    assert [word for pair in terms.items() for word in pair if word not in text] == []
+
+
 @pytest.mark.parametrize("arguments", SCREENS, ids=" ".join)
 def test_a_chinese_screen_holds_no_english_word(run: Run, arguments: tuple[str, ...]) -> None:
     screen = run("zh_CN.UTF-8", arguments)
@@ -302,6 +338,18 @@ def test_an_english_screen_holds_only_the_chinese_of_the_lists(
     screen = run("C.UTF-8", arguments)
 
     assert list_foreign_han(screen, known) == []
+
+
+def test_the_golden_screens_in_chinese_hold_no_english_word() -> None:
+    left = {}
+    for path in sorted(GOLDEN.glob("*.txt")):
+        command, *screens = re.split(r"^── (\S+), .* ──$", path.read_text("utf-8"), flags=re.M)
+        shown = "".join(text for lang, text in batched(screens) if lang.startswith("zh"))
+        words = list_english(shown, (*WORD.findall(command), *FIELDS))
+        if words:
+            left[path.stem] = words
+
+    assert left == {}
 
 
 def test_findings_about_bad_lists_are_told_in_chinese_but_for_what_the_file_says() -> None:

@@ -173,6 +173,21 @@ def test_a_duty_in_flow_style_that_both_changed_is_edited() -> None:
     )
 
 
+def test_lists_in_brackets_keep_the_comments_of_both() -> None:
+    base = "{title: 清单, year: 2022, duties: [{no: 1, content: 甲, departments: [教育局],\n"
+    base += "  deadline: 年内完成, leaders: []}]}\n"
+    ours = "# 待核\n" + base.replace("content: 甲", "content: 乙")
+    theirs = base.replace("leaders: []}]}", "leaders: [张三]}]} # 据来文")
+
+    merged = merge(base, ours, theirs)
+
+    assert merged.raw.decode() == (
+        "# 据来文\n# 待核\n"
+        "{title: 清单, year: 2022, duties: [{no: 1, content: 乙, departments: [教育局],\n"
+        "  deadline: 年内完成, leaders: [张三]}]}\n"
+    )
+
+
 def test_what_contradicts_itself_stands_between_markers_and_all_else_is_merged() -> None:
     ours = add_entry(BASE.replace("content: 乙", "content: 乙一"), "2022-05-01", "五月")
     theirs = add_entry(BASE.replace("content: 乙", "content: 乙二"), "2022-06-01", "六月")

@@ -118,6 +118,17 @@ def pair_lists(gone: Sequence[ListVersion], come: Sequence[ListVersion]) -> list
     return pairs
 
 
+def is_loss(change: Change) -> bool:
+    """Tell whether a duty, an entry or an extension is gone; a rewritten one is."""
+    return change.kind is ChangeKind.REMOVED or isinstance(change.old, Entry | Extension)
+
+
+def name_loss(change: Change) -> tuple[object, ...]:
+    """Return what a loss is known by within its list; an entry is known by itself."""
+    # A duty is its number, and no value to look up by.
+    return change.no, change.field, change.old if change.field else None
+
+
 def read_number(no: int | str) -> tuple[int, ...]:
     """Return what a number is sorted by: 5, "5.1", "5.2", "5.10", 6."""
     return tuple(int(part) for part in str(no).split("."))

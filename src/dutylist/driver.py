@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dutylist.errors import Finding, GitRefused, InvalidData, NotWritten, explain_os_error
+from dutylist.git.repository import SHORT
 from dutylist.git.run import find_git, start
 from dutylist.merge import Markers, Names, merge_lists
 from dutylist.merge.replay import withdraw
@@ -17,6 +18,7 @@ from dutylist.store.folder import read_file
 from dutylist.words import Message, say
 
 _GITHEAD = re.compile(r"GITHEAD_[0-9a-f]{40,64}")
+_ID = re.compile(r"[0-9a-f]{40,64}")
 _MOST_CONFLICTS = 127
 
 
@@ -45,7 +47,7 @@ def name_sides(
     environment.
     """
     heads = {value for name, value in environment.items() if _GITHEAD.fullmatch(name)}
-    head = heads.pop() if len(heads) == 1 else ""
+    head = _shorten(heads.pop()) if len(heads) == 1 else ""
     return Names(
         ours if ours and ours != "%X" else ("HEAD" if head else "ours"),
         theirs if theirs and theirs != "%Y" else (head or "theirs"),
@@ -74,6 +76,11 @@ def merge_files(
         return Outcome((conflict,), findings=refusal.findings)
     _write(files.ours, merged.raw)
     return Outcome(merged.conflicts, merged.remarks)
+
+
+def _shorten(head: str) -> str:
+    """Return a branch's name as it is, but of a bare id, as after a pull, its first digits."""
+    return head[:SHORT] if _ID.fullmatch(head) else head
 
 
 def _is_replay(environment: Mapping[str, str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from dutylist.errors import GitRefused, InvalidData, NotFound
-from dutylist.git.commits import FileChange, FileVersion, Version, list_commits
+from dutylist.git.commits import list_commits
 from dutylist.git.objects import Objects
 from dutylist.git.reading import Revision, list_folder
 from dutylist.git.repository import SHORT, Repository
@@ -21,19 +21,8 @@ from dutylist.store.folder import (
     choose_sources,
     is_list_name,
 )
+from dutylist.versions import FileChange, FileVersion, Version
 from dutylist.words import say
-
-__all__ = [
-    "FileChange",
-    "FileVersion",
-    "Holding",
-    "Version",
-    "find_repository",
-    "list_committed",
-    "list_versions",
-    "make_source",
-    "read_folder",
-]
 
 
 class Holding(NamedTuple):

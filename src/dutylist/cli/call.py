@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dutylist.cli.output import Output
-from dutylist.errors import NoFolder
+from dutylist.errors import NoFolder, NotFound
 from dutylist.selection import Selection
 from dutylist.store.folder import Source, find_folders, find_settings, find_sources
 from dutylist.words import Catalogue, Message
@@ -50,21 +50,27 @@ class Call(NamedTuple):
         folders: Sequence[str],
         at: "Moment | None" = None,
         tell: Callable[[Message], None] | None = None,
+        *,
+        may_lack: bool = False,
     ) -> "Iterator[Files]":
         """Find the files to read: those in the folders, or as they were on file `at` a moment.
 
-        Which commit that was is told by `tell`, if not as a remark.
+        Which commit that was is told by `tell`, if not as a remark. Raises `NotFound` for a folder
+        that was not there then; with `may_lack` it has no files.
         """
         if at is None:
             sources = self.find_sources(folders)
-            yield Files(sources, _find_all_settings(source.folder for source in sources))
+            yield Files(sources, _find_all_settings(source.folder for source in sources), {})
             return
         # Imported here, as below: most runs ask for nothing past, and a help page for nothing.
         from dutylist.cli.past import open_past  # noqa: PLC0415
 
         given = self.environment.get("DUTYLIST_DATA")
         named = find_folders(folders, given, _find_here(), may_be_gone=True)
-        with open_past(named, at, self.environment, tell or self.output.remark) as files:
+        remark = tell or self.output.remark
+        with open_past(named, at, self.environment, remark) as files:
+            for refusal in files.lacking.values() if not may_lack else ():
+                raise refusal
             yield files
 
     def look_into(self, look: Callable[["Index"], T]) -> T:
@@ -88,7 +94,7 @@ class Call(NamedTuple):
         self, sources: Sequence[Source], scope: "Scope", question: Callable[["Question"], T]
     ) -> T:
         """Put a question to these very lists, by way of the index; lamps are of no account."""
-        return self._put(Files(list(sources), {}), scope, question)
+        return self._put(Files(list(sources), {}, {}), scope, question)
 
     def _put(self, files: "Files", scope: "Scope", question: Callable[["Question"], T]) -> T:
         from dutylist.query import Question  # noqa: PLC0415
@@ -103,10 +109,14 @@ class Call(NamedTuple):
 
 
 class Files(NamedTuple):
-    """The files to be read: the lists; and by folder the settings, as a path and known bytes."""
+    """The files to be read: the lists; and by folder the settings, as a path and known bytes.
+
+    Of a folder that was not there when it was asked for, `lacking` has the refusal.
+    """
 
     sources: list[Source]
     settings: dict[str, tuple[str, bytes | None]]
+    lacking: dict[str, NotFound]
 
 
 class Moment(NamedTuple):

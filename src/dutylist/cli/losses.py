@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dutylist.changes import Change, pair_lists
+from dutylist.changes import Change, name_loss, pair_lists
 from dutylist.errors import Finding, GitRefused
 from dutylist.git.objects import Objects, hash_object
 from dutylist.git.repository import SHORT, Repository
@@ -189,5 +189,4 @@ def _find_taken(base: Source, other: Source | None) -> set[tuple[object, ...]]:
 
 
 def _name_loss(source: Source, change: Change) -> tuple[object, ...]:
-    # A duty is its number, and no value to look up by.
-    return source.list_id, change.no, change.field, change.field and change.old
+    return source.list_id, *name_loss(change)

@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 
 from dutylist.cli.call import Files, Moment
+from dutylist.errors import NotFound
 from dutylist.git.objects import Objects
 from dutylist.git.reading import Revision, find_revision, find_revision_of_day
 from dutylist.git.repository import SHORT
@@ -24,12 +25,12 @@ def open_past(
 ) -> Iterator[Files]:
     """Find what the folders held at a revision or on a day; git stays open for what is read of it.
 
-    Tells by `remark` which commit that was, in each repository. Raises `NotFound` for a revision
-    or a folder that is none, `GitRefused` where there is no repository, `InvalidData` as for
-    folders on disk.
+    Tells by `remark` which commit that was, in each repository. A folder that was not there then
+    is lacking. Raises `NotFound` for a revision that is none, `GitRefused` where there is no
+    repository, `InvalidData` as for folders on disk.
     """
     opened: dict[str, tuple[Objects, Revision]] = {}
-    files = Files([], {})
+    files = Files([], {}, {})
     with ExitStack() as stack:
         for folder in folders:
             repository = find_repository(_find_present(folder), environment)
@@ -38,7 +39,11 @@ def open_past(
                 opened[repository.top] = objects, resolve(objects, at)
                 remark(_tell(opened[repository.top][1]))
             objects, revision = opened[repository.top]
-            holding = read_folder(objects, revision, folder)
+            try:
+                holding = read_folder(objects, revision, folder)
+            except NotFound as refusal:
+                files.lacking[folder] = refusal
+                continue
             files.sources.extend(holding.sources)
             if holding.settings:
                 files.settings[folder] = holding.settings.path, holding.settings.read()

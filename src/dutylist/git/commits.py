@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from dutylist.git.repository import Repository
 from dutylist.git.run import run
+from dutylist.versions import FileChange, FileVersion, Version
 
 # Above so many files added and removed in one commit, only those moved unchanged are recognized.
 MOST_RENAMES = 1000
@@ -14,50 +14,6 @@ _MARK = b"commit"
 _FORMAT = "--format=commit%x00%H%x00%P%x00%an%x00%aI%x00%s"
 _FACTS = 5
 _FILES = ("100644", "100755", "100664")
-
-
-class FileVersion(NamedTuple):
-    """A file in one commit: its path from the top of the repository, and its blob's id."""
-
-    path: str
-    blob: str
-
-    @property
-    def name(self) -> str:
-        """Return the file's name, as tasks_2022.yaml."""
-        return self.path.rpartition("/")[2]
-
-    @property
-    def list_id(self) -> str:
-        """Return the file's name without its ending, by which a list is known."""
-        return self.name.rpartition(".")[0]
-
-
-class FileChange(NamedTuple):
-    """What a commit did to one file.
-
-    `olds` has one item to a parent (a first commit has one, too), None where that parent has no
-    such file; `new` is None where the file was removed. A renamed file has another path in `olds`
-    than in `new`. In a merge, all of `olds` differ from `new`.
-    """
-
-    olds: tuple[FileVersion | None, ...]
-    new: FileVersion | None
-
-
-class Version(NamedTuple):
-    """A commit, and what it did to files.
-
-    `at` is the author's time as ISO 8601 with the author's own offset from UTC, "" where the
-    commit has none that can be read; `subject` is the first line of the message.
-    """
-
-    commit: str
-    parents: tuple[str, ...]
-    author: str
-    at: str
-    subject: str
-    files: tuple[FileChange, ...]
 
 
 def list_commits(repository: Repository, paths: Sequence[str]) -> list[Version]:

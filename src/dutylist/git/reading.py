@@ -34,6 +34,8 @@ def find_revision(objects: Objects, text: str) -> Revision:
 
     Raises `NotFound` for what is no commit.
     """
+    if text == "HEAD" and objects.repository.head is None:
+        raise _refuse_unborn()
     found = objects.find(f"{text}^{{commit}}") if text else None
     if found is None or found.kind != "commit":
         raise NotFound(
@@ -53,7 +55,7 @@ def find_revision_of_day(repository: Repository, end: float, day: str) -> Revisi
     clocks are wrong, a commit of that day may stand on one of next week. Raises `NotFound`.
     """
     if repository.head is None:
-        raise NotFound(say("the repository has no commit yet"))
+        raise _refuse_unborn()
     times, parents = _read_history(repository, repository.head)
     latest: dict[str, int] = {}
     for each, at in times.items():
@@ -83,6 +85,10 @@ def list_folder(objects: Objects, commit: str, path: str) -> dict[str, str | Non
         else:
             found[name] = id_ if mode in _FILES else None
     return found
+
+
+def _refuse_unborn() -> NotFound:
+    return NotFound(say("the repository has no commit yet"))
 
 
 def _read_time(commit: bytes) -> int:

@@ -5,6 +5,7 @@ The user's own hooks, filters and signatures are wanted here, as in any commit o
 
 import math
 import os
+import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from dutylist.errors import GitRefused
 from dutylist.git.repository import Repository
-from dutylist.git.run import literal, run
+from dutylist.git.run import literal, refuse, run, start
 from dutylist.words import say
 
 
@@ -29,18 +30,44 @@ class Unclean(StrEnum):
     OTHERWISE_SPELT = ""
 
 
-def find_unclean(repository: Repository, path: str) -> Unclean | None:
-    """Return why a file, a path in the repository, is not as the last commit has it."""
-    told = _ask(repository, "status", "--porcelain=v2", "-z", "--ignored", "-uall", "--", path)
-    if told:
-        return Unclean(told[0])
-    # Of a file with a mark of its own git says that it is clean, whatever is in it.
-    mark = _ask(repository, "ls-files", "-v", "-z", "--", path)[:1]
-    return None if mark == "H" else Unclean(mark)
+class Look:
+    """A look at a file, a path in the repository: git takes it while we do other things."""
+
+    def __init__(self, repository: Repository, path: str) -> None:
+        self._asked = [
+            start(repository.git, repository.top, *question, "--", path, is_fed=False)
+            for question in _QUESTIONS
+        ]
+
+    def __enter__(self) -> "Look":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for child in self._asked:
+            child.communicate()
+
+    def find_unclean(self) -> Unclean | None:
+        """Return why the file is not as the last commit has it; None where it is."""
+        state, mark = (_read_answer(child)[:1] for child in self._asked)
+        if state:
+            return Unclean(state)
+        # Of a file with a mark of its own git says that it is clean, whatever is in it.
+        if mark in ("H", ""):
+            return None if mark else Unclean.OTHERWISE_SPELT
+        return Unclean.ASSUMED if mark.islower() else Unclean.SKIPPED
 
 
-def _ask(repository: Repository, *arguments: str) -> str:
-    return os.fsdecode(run(repository.git, repository.top, *arguments))
+_QUESTIONS = (
+    ("status", "--porcelain=v2", "-z", "--ignored", "-uall"),
+    ("ls-files", "-v", "-z"),
+)
+
+
+def _read_answer(child: "subprocess.Popen[bytes]") -> str:
+    out, words = child.communicate()
+    if child.returncode:
+        raise refuse(words, child.returncode)
+    return os.fsdecode(out)
 
 
 def require_branch(repository: Repository) -> None:

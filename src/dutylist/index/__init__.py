@@ -6,11 +6,12 @@ disposable: missing, damaged, of another version or not writable, it is built an
 need be. It holds no list that has an `invalid` finding.
 
 `file` opens it, `lens` brings it up to date and looks into it, `parsing` parses what it lacks,
-`rows` packs duties into rows.
+`rows` packs duties into rows, `heads` are the lists as it knows them, `size` keeps it small.
 """
 
 from dutylist.index.file import ask
-from dutylist.index.lens import Clock, Index, ListHead, Snapshot, make_place
+from dutylist.index.heads import ListHead, Snapshot, make_place
+from dutylist.index.lens import Clock, Index
 from dutylist.index.rows import Part, Parties, Positions
 
 __all__ = [

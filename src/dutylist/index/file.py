@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from dutylist import __version__
-from dutylist.index.lens import DAY_NANOSECONDS, MOST_BYTES, Clock, Index
+from dutylist.index.lens import DAY_NANOSECONDS, Clock, Index
+from dutylist.index.size import MOST_BYTES
 
 SCHEMA = 3
 BUSY_SECONDS = 10.0

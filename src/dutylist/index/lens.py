@@ -3,13 +3,14 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 from dutylist.duty import Duty
 from dutylist.errors import Finding, InvalidData
-from dutylist.index.parsing import parse_source, sum_up
+from dutylist.index.heads import ListHead, Snapshot, make_place, make_span
+from dutylist.index.parsing import parse_sources, sum_up
 from dutylist.index.rows import (
     DamagedRow,
     Part,
@@ -19,55 +20,13 @@ from dutylist.index.rows import (
     unpack_duty,
     unseal,
 )
+from dutylist.index.size import MOST_BYTES, evict
 from dutylist.store.folder import Blob, Source, Stamp
 
-MOST_BYTES = 512 * 1024 * 1024
 # A file changed this recently may change again without its stamp changing (git calls it racy).
 RACY_NANOSECONDS = 2_000_000_000
 DAY_NANOSECONDS = 86_400_000_000_000
 BATCH = 50  # files to a transaction: no reader waits, and memory stays small
-
-# A duty's place is its blob's id and its position in one number; no list has a million duties.
-POSITIONS = 1 << 20
-
-
-class ListHead(NamedTuple):
-    """One list as the index knows it: where it is, which blob it is, and its head.
-
-    Something falls due in it from `first_day` to `last_day` ("" where nothing does); `has_ended`
-    tells whether any duty is ever repealed or done. Most lists need not be asked more than that.
-    """
-
-    folder: str
-    list_id: str
-    blob: int
-    title: str
-    year: int
-    annex: str | None
-    duties: int
-    first_day: str
-    last_day: str
-    has_ended: bool
-
-
-class Snapshot(NamedTuple):
-    """The lists that a question is put to, by folder, year and annex, and the parties they know.
-
-    A party's members and aliases are folded names; its own name is as printed.
-    """
-
-    lists: tuple[ListHead, ...]
-    units: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
-
-    @property
-    def folders(self) -> set[str]:
-        """Return the data folders of the lists."""
-        return {head.folder for head in self.lists}
-
-    @property
-    def duties(self) -> int:
-        """Count the duties of all lists."""
-        return sum(head.duties for head in self.lists)
 
 
 class Clock(NamedTuple):
@@ -114,22 +73,27 @@ class Index:
         lists.sort(key=lambda head: (order[head.folder], head.year, head.annex or "", head.list_id))
         return Snapshot(tuple(lists), tuple(units))
 
-    def take_versions(self, sources: Sequence[Source]) -> dict[str, ListHead]:
-        """Bring the index up to date with committed lists; return those that can be read, by blob.
+    def take_versions(
+        self, sources: Sequence[Source], tell: Callable[[int], None] | None = None
+    ) -> dict[Source, ListHead]:
+        """Bring the index up to date with versions of lists; return those that can be read.
 
-        History keeps the mistakes of its time: a blob that holds no valid list is left out.
+        History keeps the mistakes of its time: a blob that holds no valid list is left out. Before
+        any is parsed, `tell` is told how many.
         """
         shas, unread = self._identify(sources)
         heads = self._read_heads(shas)
         missing = {shas[source]: source for source in sources if shas[source] not in heads}
         if missing:
+            if tell:
+                tell(len(missing))
             with suppress(InvalidData):
                 self._fill(list(missing.values()), shas, unread)
             heads = self._read_heads(shas)
         self._mark_used(heads)
         self._kept.update(heads)
         return {
-            sha: ListHead(source.folder, source.list_id, heads[sha][0], *heads[sha][1])
+            source: ListHead(source.folder, source.list_id, heads[sha][0], *heads[sha][1])
             for source, sha in shas.items()
             if sha in heads
         }
@@ -185,7 +149,7 @@ class Index:
         return self._read_changed(old, new), self._read_changed(new, old)
 
     def _read_changed(self, head: ListHead, other: ListHead) -> list[Duty]:
-        span = make_place(head.blob, 0), make_place(head.blob + 1, 0)
+        span = make_span(head.blob)
         query = "SELECT count(*) FROM duty WHERE place >= ? AND place < ?"
         if self._connection.execute(query, span).fetchone() != (head.duties,):
             raise DamagedRow("duty")
@@ -233,7 +197,7 @@ class Index:
         for first in range(0, len(missing), BATCH):
             # Parsed outside the transaction: others write meanwhile.
             batch = missing[first : first + BATCH]
-            parsed = [(source, *parse_source(source, unread.get(source))) for source in batch]
+            parsed = parse_sources(batch, unread)
             with _writing(self._connection):
                 for source, head, duties, found in parsed:
                     findings += found
@@ -242,7 +206,7 @@ class Index:
         with _writing(self._connection):
             for source in unread:
                 self._remember(source, shas[source].removeprefix("units "))
-            self._evict({*shas.values(), *self._kept})
+            evict(self._connection, self._most_bytes, {*shas.values(), *self._kept})
         if findings:
             raise InvalidData.of(findings)
 
@@ -286,39 +250,12 @@ class Index:
                     (self._clock.day, _pack_numbers(old)),
                 )
 
-    def _evict(self, kept: Iterable[str]) -> None:
-        """Drop the blobs longest out of use while the file is larger than it may be."""
-        if self._size() <= self._most_bytes:
-            return
-        old = self._connection.execute(
-            "SELECT id FROM blob WHERE sha NOT IN (SELECT value FROM json_each(?)) ORDER BY used",
-            (json.dumps(list(kept)),),
-        ).fetchall()
-        for (blob,) in old:
-            span = make_place(blob, 0), make_place(blob + 1, 0)
-            self._connection.execute("DELETE FROM duty WHERE place >= ? AND place < ?", span)
-            self._connection.execute("DELETE FROM part WHERE blob = ?", (blob,))
-            self._connection.execute("DELETE FROM blob WHERE id = ?", (blob,))
-            if self._size() <= self._most_bytes:
-                break
-
-    def _size(self) -> int:
-        pragma = self._connection.execute
-        (pages,), (free,) = pragma("PRAGMA page_count"), pragma("PRAGMA freelist_count")
-        (page_size,) = pragma("PRAGMA page_size").fetchone()
-        return int((pages[0] - free[0]) * page_size)
-
 
 def hash_blob(raw: bytes) -> str:
     """Return the id that git gives these bytes (SHA-1 over a header and them)."""
     import hashlib  # noqa: PLC0415 - OpenSSL is loaded only when a file has changed
 
     return hashlib.sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
-
-
-def make_place(blob: int, position: int) -> int:
-    """Return the place of a duty: its blob and its position in the list in one number."""
-    return blob * POSITIONS + position
 
 
 @contextmanager

@@ -4,6 +4,8 @@ First it is settled what the merged list says (`records`), then its text is put 
 versions' own lines (`texts`). The result is read like any list, and must say just that.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from dutylist.errors import InvalidData
@@ -11,7 +13,7 @@ from dutylist.merge.base import settle_base
 from dutylist.merge.choices import Three, Unmergeable, choose_number
 from dutylist.merge.layout import Laid, Layout, lay_out, level, merge_layouts, put_together
 from dutylist.merge.markers import Markers, Names, write_both, write_fields
-from dutylist.merge.pieces import cut, write
+from dutylist.merge.pieces import Piece, cut, write
 from dutylist.merge.records import Aims, forget_meanings, merge_records
 from dutylist.merge.remarks import tell_contradiction, tell_kept
 from dutylist.merge.rewrite import rewrite_list
@@ -104,19 +106,19 @@ def _write(texts: Texts, versions: Versions, layout: Layout, markers: Markers) -
 
 def _rewrite(versions: Versions, layout: Layout, aims: Aims) -> bytes:
     """Return the merged bytes of lists that cannot be cut; raises `InvalidData`."""
-    sides = [
-        (each.duty_list, tuple(line for piece in each.pieces for line in write(piece)))
-        for each in versions[1:]
-        if each
-    ]
-    try:
-        if aims.contradictions:
-            raise Unmergeable
-        return _prove(put_together(rewrite_list(sides, aims.ours), layout), aims.ours)
-    except Unmergeable:
-        raise InvalidData(
-            say("the two texts cannot be put together duty by duty; write each key on its own line")
-        ) from None
+    lists = Three(*(each and each.duty_list for each in versions))
+    pieces = Three(*(each and _join(each.pieces) for each in versions))
+    for merged in rewrite_list(lists, pieces, aims.ours) if not aims.contradictions else ():
+        with suppress(Unmergeable):
+            return _prove(put_together(write(merged), layout), aims.ours)
+    raise InvalidData(
+        say("the two texts cannot be put together duty by duty; write each key on its own line")
+    )
+
+
+def _join(pieces: Sequence[Piece]) -> Piece:
+    """Return all lines of a list as one piece."""
+    return Piece("", 0, (), tuple(line for piece in pieces for line in write(piece)), shut=True)
 
 
 def _prove(raw: bytes, aim: DutyList) -> bytes:

@@ -36,7 +36,7 @@ class Unmergeable(Exception):
 def find_side(pieces: Pieces, values: Sequence[object], aim: object) -> int:
     """Return the side (1 or 2) whose text stands as it is, as the other left it alone; 0: none."""
     base, ours, theirs = (piece and piece.level for piece in pieces)
-    side = 2 if ours in (base, theirs) else int(theirs == base)
+    side = _find_latest(pieces) if ours == theirs else 2 if ours == base else int(theirs == base)
     return side if side and values[side] == aim else 0
 
 
@@ -51,7 +51,7 @@ def merge_piece(pieces: Pieces, values: Sequence[object], aim: object) -> Piece 
         if aim:
             raise Unmergeable
         return None
-    best = min(fits, key=_rank)
+    best = min(fits, key=lambda piece: piece.rank)
     if _is_contradiction(values):  # both texts will stand there, each with its own comments
         pieces = Three(*(piece and piece._replace(body=()) for piece in pieces))
     return take_along(best, pieces)
@@ -62,7 +62,7 @@ def merge_container(pieces: Pieces, parts: tuple[Piece, ...]) -> Piece:
     if any(piece.shut for piece in pieces[1:] if piece):
         raise Unmergeable
     holders = Three(*(piece if piece and piece.parts else None for piece in pieces))
-    opener = min((piece for piece in holders[1:] if piece), key=_rank)
+    opener = min((piece for piece in holders[1:] if piece), key=lambda piece: piece.rank)
     inner = choose_number(Three(*(holder and holder.inner for holder in holders)))
     merged = take_along(opener, pieces)._replace(parts=parts, inner=inner)
     return merged._replace(parts=_drop_doubles(merged, pieces))
@@ -92,6 +92,14 @@ def choose_number(numbers: Three[int | None]) -> int:
     if ours is None or theirs is None:
         return ours or theirs or 0
     return choose(base, ours, theirs, min(ours, theirs))
+
+
+def _find_latest(pieces: Pieces) -> int:
+    """Return the side that changed the blanks of a piece which is the same on both otherwise."""
+    base, ours, theirs = (piece and piece.rank for piece in pieces)
+    if ours is None or theirs is None or ours == theirs:
+        return 2
+    return 1 if choose(base, ours, theirs, min(ours, theirs)) == ours else 2
 
 
 def _merge_trivia(versions: Sequence[Lines]) -> Lines:
@@ -141,7 +149,3 @@ def _find_new(
     """Return the comments that a side has, and neither the base has nor are they known."""
     base, *sides = (find_comments(read_lines(piece)) if piece else [] for piece in pieces)
     return sorted({comment for side in sides for comment in side} - {*base, *known})
-
-
-def _rank(piece: Piece) -> tuple[object, ...]:
-    return piece.level

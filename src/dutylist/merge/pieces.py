@@ -47,6 +47,11 @@ class Piece(NamedTuple):
             tuple(part.level for part in self.parts),
         )
 
+    @property
+    def rank(self) -> tuple[object, ...]:
+        """Return what puts pieces in order; only those of the same text have the same."""
+        return (self.level, self.column, tuple(write(self)))
+
 
 def cut(lines: Sequence[str], root: Node) -> tuple[Piece, ...]:
     """Cut a list's lines into its fields; the last piece, without a key, is what follows them."""
@@ -99,18 +104,20 @@ class _Cutter:
     def cut_fields(self, node: Node, at: int, stop: int) -> tuple[Piece, ...]:
         """Cut the lines from `at` to `stop` into the fields of a mapping."""
         pieces = []
+        column = node.column - 1
         for index, (key, value) in enumerate(node.value):
             last = index + 1 == len(node.value)
-            end = stop if last else self.find_stop(value, key.column - 1)
-            pieces.append(self._cut_field(key, value, at, end))
+            end = stop if last else self.find_stop(value, column)
+            pieces.append(self._cut_field((key, value), column, at, end))
             at = end
         return tuple(pieces)
 
-    def _cut_field(self, key: Node, value: Node, at: int, stop: int) -> Piece:
+    def _cut_field(self, pair: tuple[Node, Node], column: int, at: int, stop: int) -> Piece:
+        """Cut one field, whose key or its `?` stands at `column`."""
+        key, value = pair
         first = key.line - 1
         if first < at:
             raise _Uncut
-        column = key.column - 1
         trivia, body = tuple(self._lines[at:first]), tuple(self._lines[first:stop])
         piece = Piece(key.value, column, trivia, body)
         if key.value not in CONTAINERS or value.kind != "sequence" or not value.value:

@@ -1,16 +1,17 @@
 """The way out where pieces cannot be put together: edits of one side's text.
 
-Lists and duties in flow style have no lines of their own for each field. The side that needs
-fewer edits is taken, and edited until it says what is aimed at; the layout of
-the other side's records is lost, its new comments are put above them.
+Lists and duties in flow style have no lines of their own for each field. One side is edited until
+it says what is aimed at; the layout of the other side's records is lost, its new comments are put
+above them. Whether an edited text does say so is for the caller to prove.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from dutylist.duty import Duty, Repeal
 from dutylist.errors import InvalidData
-from dutylist.merge.choices import Pieces, Three, Unmergeable, take_along
+from dutylist.merge.choices import Pieces, Three, take_along
 from dutylist.merge.pieces import Lines, Piece, write
 from dutylist.merge.records import FIELDS
 from dutylist.store.edit import (
@@ -28,26 +29,39 @@ SHELL: Lines = ("title: x\n", "year: 2000\n", "duties:\n")
 """The lines of a list around the lines of duties."""
 
 
-def rewrite_duty(duties: Three[Duty | None], pieces: Pieces, aim: Duty) -> Piece:
-    """Merge the texts of one duty by edits of one side's; raises `Unmergeable`."""
+def rewrite_duty(duties: Three[Duty | None], pieces: Pieces, aim: Duty) -> Iterator[Piece]:
+    """Give the texts of one duty that edits of either side make."""
     flat = Three(*(piece and _flatten(piece) for piece in pieces))
     ways = [
         (list(find_edits(duty, aim)), piece)
         for duty, piece in zip(duties[1:], flat[1:], strict=True)
         if duty and piece
     ]
-    edits, best = min(ways, key=lambda way: (len(way[0]), way[1].level))
-    lines = _edit((*SHELL, *best.body), edits)[len(SHELL) :]
-    return take_along(best._replace(body=lines), flat)
+    return _rewrite(ways, flat, SHELL)
 
 
-def rewrite_list(lists: Sequence[tuple[DutyList, Lines]], aim: DutyList) -> Lines:
-    """Merge two lists by edits of one; raises `Unmergeable` where neither has all duties."""
-    ways = [(_find_all_edits(own, aim), lines) for own, lines in lists if _is_alike(own, aim)]
-    if not ways:
-        raise Unmergeable
-    edits, lines = min(ways, key=lambda way: (len(way[0]), way[1]))
-    return _edit(lines, edits)
+def rewrite_list(lists: Three[DutyList | None], pieces: Pieces, aim: DutyList) -> Iterator[Piece]:
+    """Give the texts of a list that edits of either side make, if it has all duties.
+
+    Each piece holds all lines of its list.
+    """
+    ways = [
+        (_find_all_edits(own, aim), piece)
+        for own, piece in zip(lists[1:], pieces[1:], strict=True)
+        if own and piece and _is_alike(own, aim)
+    ]
+    return _rewrite(ways, pieces)
+
+
+def _rewrite(
+    ways: Sequence[tuple[list[Edit], Piece]], pieces: Pieces, shell: Lines = ()
+) -> Iterator[Piece]:
+    """Edit each text, first the one that needs fewer edits; others' new comments stand above."""
+    for edits, piece in sorted(ways, key=lambda way: (len(way[0]), way[1].rank)):
+        with suppress(InvalidData):
+            raw = edit_list("", "".join((*shell, *piece.body)).encode(), edits)
+            lines = raw.decode().splitlines(keepends=True)[len(shell) :]
+            yield take_along(piece._replace(body=tuple(lines)), pieces)
 
 
 def _is_alike(own: DutyList, aim: DutyList) -> bool:
@@ -81,11 +95,3 @@ def find_edits(duty: Duty, aim: Duty) -> Iterator[Edit]:
     extended, moved = Counter(duty.extended), Counter(aim.extended)
     yield from (RemoveExtension(duty.no, each) for each in (extended - moved).elements())
     yield from (AddExtension(duty.no, each) for each in (moved - extended).elements())
-
-
-def _edit(lines: Lines, edits: Sequence[Edit]) -> Lines:
-    try:
-        raw = edit_list("", "".join(lines).encode(), edits)
-    except InvalidData:
-        raise Unmergeable from None
-    return tuple(raw.decode().splitlines(keepends=True))

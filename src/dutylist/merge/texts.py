@@ -107,7 +107,7 @@ def _read_duty(duty: Duty) -> dict[str, object]:
 
 def _find_kept(pieces: Pieces) -> Piece:
     kept = [piece for piece in pieces[1:] if piece]
-    return min(kept, key=lambda piece: piece.level)
+    return min(kept, key=lambda piece: piece.rank)
 
 
 def _merge_fields(

@@ -1,6 +1,6 @@
 """Each duty's text merged and tried: it is taken only if it reads as what was aimed at."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -8,11 +8,9 @@ from dutylist.duty import Duty
 from dutylist.merge.choices import Pieces, Three, Unmergeable
 from dutylist.merge.pieces import Piece, write
 from dutylist.merge.records import Aims, Contradiction, forget_meanings
-from dutylist.merge.rewrite import rewrite_duty
+from dutylist.merge.rewrite import SHELL, rewrite_duty
 from dutylist.merge.texts import Fields, Version, merge_duty, merge_list
 from dutylist.store.lists import DutyList, read_list
-
-_WAYS: tuple[Callable[[Three[Duty | None], Pieces, Duty], Piece], ...] = (merge_duty, rewrite_duty)
 
 
 class Texts(NamedTuple):
@@ -50,16 +48,21 @@ class _Trial(NamedTuple):
 
     def merge(self, duties: Three[Duty | None], pieces: Pieces, aim: Duty) -> Piece:
         """Merge one duty in the first way that works."""
-        for way in _WAYS if str(aim.no) not in self.stuck else ():
-            with suppress(Unmergeable):
-                piece = way(duties, pieces, aim)
-                if _is_own(piece, duties, pieces, aim) or _says(piece, aim):
-                    return piece
+        for piece in _find_ways(duties, pieces, aim) if str(aim.no) not in self.stuck else ():
+            if _is_own(piece, duties, pieces, aim) or _says(piece, aim):
+                return piece
         self.stuck.add(str(aim.no))
         own = pieces[self.side]
         if own is None:
             raise Unmergeable
         return own
+
+
+def _find_ways(duties: Three[Duty | None], pieces: Pieces, aim: Duty) -> Iterator[Piece]:
+    """Give the texts that may say what is aimed at, the best first."""
+    with suppress(Unmergeable):
+        yield merge_duty(duties, pieces, aim)
+    yield from rewrite_duty(duties, pieces, aim)
 
 
 def _is_own(piece: Piece, duties: Three[Duty | None], pieces: Pieces, aim: Duty) -> bool:
@@ -69,8 +72,7 @@ def _is_own(piece: Piece, duties: Three[Duty | None], pieces: Pieces, aim: Duty)
 
 
 def _says(piece: Piece, aim: Duty) -> bool:
-    lines = ["title: x\n", "year: 2000\n", "duties:\n", *write(piece)]
-    duty_list = read_list("", "".join(lines).encode(), "").duty_list
+    duty_list = read_list("", "".join((*SHELL, *write(piece))).encode(), "").duty_list
     return duty_list is not None and forget_meanings(duty_list).duties == (aim,)
 
 

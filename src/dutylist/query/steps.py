@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from dutylist.changes import Change, ChangeKind, read_number
-from dutylist.duty import Entry, Extension
+from dutylist.changes import Change, ChangeKind, is_loss, name_loss, read_number
 from dutylist.errors import NotFound
-from dutylist.history import FileChange, FileVersion, Version
 from dutylist.index import Index, ListHead
 from dutylist.query.changes import ChangeRow, compare_versions, is_of_lists
 from dutylist.query.rows import Question, Row
 from dutylist.query.select import select_all, select_refs
+from dutylist.versions import FileChange, FileVersion, Version
 
 
 class Step(NamedTuple):
@@ -120,22 +119,21 @@ class _Past:
             else:
                 changes = self._compare(file)
             for change, is_doubtful in changes:
-                yield _Told(ChangeRow(self._folder, _name_list(named), change), is_doubtful)
+                yield _Told(ChangeRow(self._folder, named.list_id, change), is_doubtful)
 
     def _compare(self, file: FileChange) -> list[tuple[Change, bool]]:
         sides = [self._compare_to(old, file.new) for old in file.olds]
         own = [change for change in sides[0] if all(change in side for side in sides[1:])]
         told = [(change, False) for change in own]
         for side in sides if len(sides) > 1 else ():
-            lost = [_make_loss(change) for change in side if change not in own and _is_loss(change)]
+            lost = [_make_loss(change) for change in side if change not in own and is_loss(change)]
             told += [(change, True) for change in lost if (change, True) not in told]
         return sorted(told, key=lambda each: () if each[0].no is None else read_number(each[0].no))
 
     def _compare_to(self, old: FileVersion | None, new: FileVersion | None) -> list[Change]:
         renamed = []
-        if old and new and _name_list(old) != _name_list(new):
-            names = (_name_list(old), _name_list(new))
-            renamed = [Change(None, ChangeKind.RENAMED, None, *names)]
+        if old and new and old.list_id != new.list_id:
+            renamed = [Change(None, ChangeKind.RENAMED, None, old.list_id, new.list_id)]
         if old and new and old.blob == new.blob:
             return renamed
         before, after = self._find_last(old), new and self._heads[new.blob]
@@ -241,14 +239,6 @@ def _read_moment(step: Step) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
-def _name_list(file: FileVersion) -> str:
-    return file.name.rpartition(".")[0]
-
-
-def _is_loss(change: Change) -> bool:
-    return change.kind is ChangeKind.REMOVED or isinstance(change.old, Entry | Extension)
-
-
 def _make_loss(change: Change) -> Change:
     """Return what a merge lost: the other side's entry of that day is no new version of it."""
     if change.kind is ChangeKind.REMOVED:
@@ -257,7 +247,6 @@ def _make_loss(change: Change) -> Change:
 
 
 def _name_loss(told: _Told) -> tuple[object, ...]:
-    change = told.row.change
-    # A duty is its list and number, and no value to look up by; an entry is known by itself.
-    home = "" if change.field else told.row.list_id
-    return home, change.no, change.field, change.field and change.old
+    # An entry is known by itself, whatever its list is called.
+    home = "" if told.row.change.field else told.row.list_id
+    return home, *name_loss(told.row.change)

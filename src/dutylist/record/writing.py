@@ -4,18 +4,23 @@ All that may refuse does so before the first list is touched, but for git itself
 not commit, the lists are put back as they were.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import NamedTuple
 
-from dutylist.errors import GitRefused, NotWritten, Refusal, WrongUsage
+from dutylist.errors import GitRefused, NotWritten, Refusal
 from dutylist.git.repository import Repository
-from dutylist.git.run import find_git, run
-from dutylist.git.writing import Unclean, commit, find_unclean, require_branch
+from dutylist.git.writing import Look, commit
 from dutylist.record.drafts import Draft
 from dutylist.record.note import Note, leave_notes, recover, remove_notes
+from dutylist.record.places import (
+    Repositories,
+    choose_repository,
+    find_real,
+    find_repositories,
+    find_within,
+    require_clean,
+)
 from dutylist.store.edit import edit_list
 from dutylist.store.folder import Source
 from dutylist.store.lock import hold_lock
@@ -57,7 +62,8 @@ Decide = Callable[[Mapping[Source, bytes]], Draft]
 
 def rehearse(sources: Sequence[Source], decide: Decide) -> Outcome:
     """Return what a run would write; nothing is locked, and nothing written."""
-    return _edit(sources, decide)
+    before = _read_all(sources)
+    return _edit(decide(before), before)
 
 
 def write(
@@ -69,34 +75,18 @@ def write(
     stays in the work tree, and no repository is needed. Raises what `decide` raises, `NotWritten`
     and `GitRefused`.
     """
-    repositories = _find_repositories(sources, surroundings.environment, required=commits)
+    repositories = find_repositories(sources, surroundings.environment, required=commits)
     with _hold_locks(repositories, surroundings) as locks:
-        outcome = _edit(sources, decide)
+        before = _read_all(sources)
+        draft = decide(before)
         if not commits:
+            outcome = _edit(draft, before)
             _replace(outcome.written)
             return outcome
-        repository = _choose_repository(repositories, outcome, surroundings)
+        repository = choose_repository(repositories, list(draft.edits), surroundings.environment)
+        outcome = _edit_clean(repository, draft, before)
         made = _commit(repository, outcome, locks)
     return outcome._replace(commit=made)
-
-
-Repositories = Mapping[str, Repository | None]
-"""The real folders that lists lie in, each with the repository that holds it, if any does."""
-
-
-def _find_repositories(
-    sources: Sequence[Source], environment: Mapping[str, str], *, required: bool
-) -> Repositories:
-    folders = {_find_folder(_find_real(source)) for source in sources}
-    found: dict[str, Repository | None] = {}
-    for folder in sorted(folders):
-        try:
-            found[folder] = Repository.find(folder, environment)
-        except GitRefused:
-            if required:
-                raise
-            found[folder] = None
-    return found
 
 
 @contextmanager
@@ -126,109 +116,39 @@ def _hold_locks(repositories: Repositories, surroundings: Surroundings) -> Itera
         yield locks
 
 
-def _edit(sources: Sequence[Source], decide: Decide) -> Outcome:
-    before = {source: source.read() for source in sources}
-    draft = decide(before)
+def _read_all(sources: Sequence[Source]) -> dict[Source, bytes]:
+    return {source: source.read() for source in sources}
+
+
+def _edit_clean(repository: Repository, draft: Draft, before: Mapping[Source, bytes]) -> Outcome:
+    """Make the edits while git looks whether the lists are as the last commit has them."""
+    with ExitStack() as stack:
+        looks = {
+            source: stack.enter_context(Look(repository, find_within(repository, source)))
+            for source in draft.edits
+        }
+        outcome = _edit(draft, before)
+        require_clean(looks)
+    return outcome
+
+
+def _edit(draft: Draft, before: Mapping[Source, bytes]) -> Outcome:
     written = []
     for source, edits in draft.edits.items():
         raw = before[source]
         after = edits if isinstance(edits, bytes) else edit_list(source.path, raw, edits)
-        written.append(Written(source, _find_real(source), raw, after))
+        written.append(Written(source, find_real(source), raw, after))
     return Outcome(tuple(written), draft.message)
 
 
-def _find_real(source: Source) -> str:
-    return os.path.realpath(source.path)
-
-
-def _find_folder(path: str) -> str:
-    return str(Path(path).parent)
-
-
-def _choose_repository(
-    repositories: Repositories, outcome: Outcome, surroundings: Surroundings
-) -> Repository:
-    """Return the one repository of all edited lists; raises `GitRefused`, `WrongUsage`."""
-    found = {}
-    for folder in {_find_folder(each.path) for each in outcome.written}:
-        repository = repositories[folder]
-        if repository is None:
-            raise _explain_no_repository(folder, surroundings.environment)
-        found[repository.git_dir] = repository
-    if len(found) > 1:
-        raise WrongUsage(
-            say("these lists lie in several repositories; write to those of one at a time")
-        )
-    repository = next(iter(found.values()))
-    require_branch(repository)
-    return repository
-
-
-def _explain_no_repository(folder: str, environment: Mapping[str, str]) -> GitRefused:
-    try:
-        run(find_git(environment), folder, "rev-parse", "--git-dir")
-    except GitRefused as refusal:
-        return GitRefused(
-            refusal.words,
-            say(
-                "{folder} lies in no repository; “dutylist init” makes one, "
-                "--no-commit writes without one; git says:",
-                folder=folder,
-            ),
-        )
-    return GitRefused("", say("{folder} lies in no work tree of git", folder=folder))
-
-
 def _commit(repository: Repository, outcome: Outcome, locks: Sequence[int]) -> str:
-    within = [repository.path_of(written.path) for written in outcome.written]
-    _require_clean(repository, within, outcome.written)
+    within = [find_within(repository, written.source) for written in outcome.written]
     with _noting(repository, within, outcome):
         _replace(outcome.written)
         try:
             return commit(repository, within, outcome.message, locks)
         except GitRefused as refusal:
             raise _refuse(refusal, outcome.written) from refusal
-
-
-def _require_clean(
-    repository: Repository, within: Sequence[str], written: Sequence[Written]
-) -> None:
-    """Refuse a list whose present state is not in git: it would be committed along.
-
-    What a merge has left open git itself refuses to commit, in its own words.
-    """
-    for path, each in zip(within, written, strict=True):
-        unclean = find_unclean(repository, path)
-        if unclean is not None and unclean is not Unclean.UNMERGED:
-            raise NotWritten(_explain_unclean(each.source.path, unclean))
-
-
-def _explain_unclean(path: str, unclean: Unclean) -> Message:
-    message = _UNCLEAN.get(unclean, _UNCLEAN[Unclean.CHANGED])
-    return message._replace(facts={"path": path})
-
-
-_UNCLEAN = {
-    Unclean.CHANGED: say(
-        "{path} has changes that are not committed, maybe somebody else’s; look at them with "
-        "git status and git diff HEAD, then commit them or take them back"
-    ),
-    Unclean.UNTRACKED: say(
-        "{path} is not in git yet; put it there first: git add {path}, then git commit"
-    ),
-    Unclean.IGNORED: say("{path} is ignored by git (.gitignore), so no commit can hold it"),
-    Unclean.ASSUMED: say(
-        "{path} is marked as unchanged, so that git does not look at it; "
-        "first: git update-index --no-assume-unchanged {path}"
-    ),
-    Unclean.SKIPPED: say(
-        "{path} is marked to be skipped, so that git does not look at it; "
-        "first: git update-index --no-skip-worktree {path}"
-    ),
-    Unclean.OTHERWISE_SPELT: say(
-        "git knows {path} by another spelling; give it its name back, or rename it with git mv"
-    ),
-}
 
 
 @contextmanager

@@ -7,7 +7,7 @@ Where the earlier version comes from is not known here.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from dutylist.changes import Change, ChangeKind, compare_duties, read_number
+from dutylist.changes import Change, ChangeKind, compare_duties, is_loss, read_number
 from dutylist.duty import Duty, Entry, Extension
 from dutylist.errors import Finding, Place, Severity
 from dutylist.store.faults import name_subject
@@ -38,11 +38,7 @@ class Earlier(NamedTuple):
 
 def find_lost(before: Sequence[Duty], duties: Sequence[Duty]) -> list[Change]:
     """Return what `duties` have no more: duties, entries, extensions; rewritten ones count."""
-    return [
-        change
-        for change in compare_duties(before, duties)
-        if change.kind is ChangeKind.REMOVED or isinstance(change.old, Entry | Extension)
-    ]
+    return [change for change in compare_duties(before, duties) if is_loss(change)]
 
 
 def tell_lost(

@@ -92,16 +92,16 @@ def show_step(step: Step, catalogue: Catalogue) -> Fields:
     """Return one commit: its id, day, author and subject, then its changes."""
     about = "  ".join(part for part in (show_moment(step.at), step.author, step.subject) if part)
     pairs = [(step.commit[:SHORT_ID], Cell(about, Style.STRONG))]
-    before = ""
+    before = ("", "")
     for row in step.rows:
         what = name_change(row.change, catalogue)
         told = tell_change(row.change, catalogue)
         text = say("{what}: {change}", what=what.text, change=told).text(catalogue)
-        label = "" if row.ref == before else row.ref
+        label = "" if (row.folder, row.ref) == before else row.ref
         for line in text.splitlines():
             pairs.append((label, Cell(line, what.style)))
             label = ""
-        before = row.ref
+        before = row.folder, row.ref
     return Fields(pairs)
 
 

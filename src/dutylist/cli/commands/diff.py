@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dutylist.cli.call import Call, Moment, Scope
+from dutylist.cli.call import Call, Files, Moment, Scope
 from dutylist.cli.options import read_moment, takes_scope
 from dutylist.errors import WrongUsage
 from dutylist.words import Message, say
@@ -60,9 +60,10 @@ def _compare(
     day = scope.as_of or call.today
     with ExitStack() as stack:
         old, new = (
-            stack.enter_context(call.open(scope.folders, version, names.append))
+            stack.enter_context(call.open(scope.folders, version, names.append, may_lack=True))
             for version, names in zip(versions, told, strict=True)
         )
+        _tell_lacking(call, old, new)
 
         def compare(index: "Index") -> "Comparison":
             return select_changes(
@@ -73,6 +74,14 @@ def _compare(
             )
 
         return call.look_into(compare)
+
+
+def _tell_lacking(call: Call, old: Files, new: Files) -> None:
+    """Tell which folders one version lacks; raises `NotFound` for what both lack."""
+    for folder, refusal in {**old.lacking, **new.lacking}.items():
+        if folder in old.lacking and folder in new.lacking:
+            raise refusal
+        call.output.remark(refusal.message)
 
 
 def _tell(call: Call, found: "Comparison", told: tuple[list[Message], list[Message]]) -> None:

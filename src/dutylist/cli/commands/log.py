@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from dutylist.query.steps import Step
 
 MOST_STEPS = 10**10
+# It takes some seconds to parse more versions than these.
+MOST_UNTOLD = 50
 
 
 def read_limit(text: str) -> int:
@@ -68,10 +71,10 @@ def command(
     call: Call = context.obj
     with call.open(scope.folders, scope.at) as files:
         history = _read(call, scope, files)
-        steps = _choose(call, scope, files, history.steps, refs or ())
-    steps = choose_days(steps, since, until)[:limit]
+        chosen = _choose(call, scope, files, history.steps, refs or ())
+    steps = choose_days(chosen, since, until)[:limit]
     _show(call, scope.format, steps)
-    _tell(call, history, steps)
+    _tell(call, history._replace(lost=_choose_lost(history.lost, chosen)), steps)
 
 
 def _read(call: Call, scope: Scope, files: Files) -> History:
@@ -111,18 +114,26 @@ def _read_folder(call: Call, scope: Scope, folder: str, files: Files) -> History
         }
 
         def look(index: "Index") -> History:
-            heads = index.take_versions(list(sources.values()))
+            known = index.take_versions(list(sources.values()), partial(_tell_unread, call))
+            heads = {blob: known[source] for blob, source in sources.items() if source in known}
             steps = list_steps(index, folder, versions, heads)
             committed = list_committed(objects, repository.head, folder) if repository.head else []
             last = list(index.take_versions(committed).values())
             uncommitted = 0 if scope.at else _count_uncommitted(index, last, folder, files)
             # Of a list that nobody can read now, all entries would seem lost.
-            is_readable = len(last) == len({source.path for source in committed})
-            lost = find_lost(index, last, steps) if is_readable else []
+            lost = find_lost(index, last, steps) if len(last) == len(committed) else []
             commits = {version.commit for version in versions}
             return History(steps, commits, uncommitted, lost, is_shallow)
 
         return call.look_into(look)
+
+
+def _tell_unread(call: Call, versions: int) -> None:
+    """Tell why the answer is long in coming."""
+    if versions > MOST_UNTOLD:
+        call.output.remark(
+            say("reading {n} versions of the lists for the first time", n=versions)
+        )
 
 
 def _count_uncommitted(index: "Index", last: "list[ListHead]", folder: str, files: Files) -> int:
@@ -145,6 +156,12 @@ def _choose(
     if scope.selection == Selection() and not refs:
         return steps  # what all duties are need not be known; the files may be in a poor state
     return call.ask_of(files.sources, scope, lambda question: select_steps(question, steps, refs))
+
+
+def _choose_lost(lost: "Sequence[Lost]", steps: "Sequence[Step]") -> "list[Lost]":
+    """Return what is lost of what these steps added."""
+    added = {(step.commit, row.ref) for step in steps for row in step.rows}
+    return [each for each in lost if (each.commit, each.ref) in added]
 
 
 def _show(call: Call, format_: str, steps: "Sequence[Step]") -> None:
