@@ -79,6 +79,17 @@ class Place(NamedTuple):
         self.git("commit", "--quiet", "--allow-empty", f"--message={subject}", changes=times)
         return self.git("rev-parse", "HEAD")
 
+    def diverge(self, name: str, base: str, ours: str, theirs: str) -> None:
+        """Commit a file, and let two branches change it: side to `theirs`, main to `ours`."""
+        self.write(name, base)
+        self.commit("起始")
+        self.git("checkout", "--quiet", "-b", "side")
+        self.write(name, theirs)
+        self.commit("他们")
+        self.git("checkout", "--quiet", "main")
+        self.write(name, ours)
+        self.commit("我们")
+
     def hook(self, name: str, script: str) -> None:
         """Set a hook up, as a shell script."""
         path = self.write(f".git/hooks/{name}", f"#!/bin/sh\n{script}\n")

@@ -137,7 +137,14 @@ def split_cells(line: str) -> list[str]:
     """Return a line cell by cell: a wide character is followed by an empty one."""
     from rich.cells import cell_len  # noqa: PLC0415
 
-    return [part for each in line for part in (each, *[""] * (cell_len(each) - 1))]
+    cells: list[str] = []
+    for each in line:
+        width = cell_len(each)
+        if width or not cells:
+            cells += [each, *[""] * (width - 1)]
+        else:  # a mark that joins the character before it
+            cells[-1] += each
+    return cells
 
 
 def squeeze(parts: Sequence[str]) -> str:

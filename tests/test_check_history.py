@@ -144,14 +144,7 @@ def test_a_list_that_is_gone_is_a_warning_and_a_renamed_one_is_found(tmp_path: P
 
 def merge(place: Place, base: str, ours: str, theirs: str) -> None:
     """Merge two branches as a host does, that knows lines alone; where it cannot, take ours."""
-    place.write(OLD, base)
-    place.commit("起始")
-    place.git("checkout", "--quiet", "-b", "side")
-    place.write(OLD, theirs)
-    place.commit("他们")
-    place.git("checkout", "--quiet", "main")
-    place.write(OLD, ours)
-    place.commit("我们")
+    place.diverge(OLD, base, ours, theirs)
     place.git("merge", "--quiet", "--strategy-option=ours", "--message=合并", "side")
 
 

@@ -180,3 +180,60 @@ def test_a_list_that_was_renamed_and_amended_at_once_is_the_same_list(tmp_path: 
         ("duties_2022", "amended", "title"),
         ("duties_2022/3", "amended", "content"),
     ]
+
+
+def test_a_folder_that_came_later_is_new_and_one_that_is_in_neither_version_refused(
+    tmp_path: Path,
+) -> None:
+    place = make_place(tmp_path)
+    place.write("甲/tasks_2022.yaml", write_list("修路"))
+    place.commit("甲", on=at("2022-04-01"))
+    place.write("乙/works_2022.yaml", write_list("建桥"))
+    place.commit("乙", on=at("2022-04-02"))
+
+    told = tell(place, "diff", "HEAD~1", "HEAD", "--data=甲", "--data=乙")
+    seen = run(place, "diff", "HEAD~1", "HEAD~1", "--data=乙")
+
+    assert told == (
+        "duty          what   change\n"
+        "works_2022    added  清单 · 2022\n"
+        "works_2022/1  added  建桥 · 工信局 · 10月末前完成\n"
+        "HEAD~1:乙: there was no such folder then\n"
+        "as on file at commit-1 of 2022-04-01: 1 list, 1 duty\n"
+        "as on file at commit-2 of 2022-04-02: 2 lists, 2 duties\n"
+        "1 list added; 1 duty added\n"
+    )
+    assert (seen.code, seen.text) == (3, "")
+    assert seen.remarks == "dutylist: HEAD~1:乙: there was no such folder then\n"
+
+
+def test_what_was_rewritten_or_withdrawn_is_counted_by_what_it_is(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    extended = "    extended:\n      - {on: 2022-05-30, to: 2023-06-30}\n"
+    entered = "    progress:\n      - {on: 2022-05-01, status: active, note: 开工}\n"
+    repealed = "    repealed: {on: 2022-06-01}\n"
+    place.write(OLD, write_list("修路") + extended + entered + repealed)
+    place.commit("甲", on=at("2022-04-01"))
+    rewritten = (extended + entered + repealed).replace("06-30", "07-30").replace("开", "动")
+    place.write(OLD, write_list("修路") + rewritten.replace("06-01", "06-02"))
+    place.commit("乙", on=at("2022-04-02"))
+    place.write(OLD, write_list("修路"))
+    place.commit("丙", on=at("2022-04-03"))
+
+    amended, withdrawn = (
+        run(place, "diff", *versions).remarks.splitlines()[-1]
+        for versions in (("HEAD~2", "HEAD~1"), ("HEAD~1", "HEAD"))
+    )
+
+    assert amended == "1 repeal amended; 1 extension rewritten; 1 entry rewritten"
+    assert withdrawn == "1 duty reinstated; 1 extension withdrawn; 1 entry withdrawn"
+
+
+def test_in_a_repository_without_a_commit_there_is_nothing_to_compare_with(tmp_path: Path) -> None:
+    place = make_place(tmp_path)
+    place.write(OLD, TWO)
+
+    seen = run(place, "diff")
+
+    assert (seen.code, seen.text) == (3, "")
+    assert seen.remarks == "dutylist: the repository has no commit yet\n"

@@ -14,7 +14,7 @@ from clerks import (
     intend,
     read_fields,
 )
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pens import Pen
 from ruamel.yaml import YAML
@@ -98,8 +98,7 @@ def test_edits_of_two_duties_give_the_same_bytes_in_either_order(random: Random)
     duties = draw_duties(random)
     raw = Pen(random).write(duties)
     first, second = draw_edit(random, duties[0]), draw_edit(random, duties[-1])
-    if len(duties) == 1:
-        return
+    assume(len(duties) > 1)
 
     edited = edit_list(PATH, raw, [first, second])
 
@@ -113,8 +112,7 @@ def test_entries_of_different_days_give_the_same_records_in_either_order(random:
     duties = draw_duties(random)
     raw = Pen(random).write(duties)
     no, entry, other = duties[0]["no"], draw_entry(random), draw_entry(random)
-    if entry.on == other.on:
-        return
+    assume(entry.on != other.on)
 
     edited = edit_list(PATH, raw, [AddEntry(no, entry), AddEntry(no, other)])
 

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from repositories import AUTHOR, Place, isolate, make_place, write_list
 
 from dutylist.errors import GitRefused, NotFound
-from dutylist.git.commits import FileChange, FileVersion, list_commits
+from dutylist.git.commits import list_commits
 from dutylist.git.objects import MOST_BYTES, Objects, hash_object
 from dutylist.git.reading import Revision, find_revision, find_revision_of_day, list_folder
 from dutylist.git.repository import Repository
 from dutylist.git.run import find_git, literal, run
-from dutylist.history import Version, find_repository, list_versions
+from dutylist.history import find_repository, list_versions
+from dutylist.versions import FileChange, FileVersion, Version
 
 ANY = "data/a.yaml"
 DAY = 86400
@@ -90,7 +91,10 @@ def test_a_git_that_says_nothing_has_its_exit_code_told(place: Place) -> None:
     with pytest.raises(GitRefused) as refusal:
         run(git, str(place.top), "rev-parse", "--quiet", "--verify", "nowhere")
 
-    assert str(refusal.value) == "git ended with exit code 1, and said nothing"
+    assert (
+        str(refusal.value)
+        == "git ended with exit code 1 and without a word; a hook may have refused"
+    )
 
 
 def test_git_is_fed_what_it_is_given_and_else_nothing(place: Place) -> None:

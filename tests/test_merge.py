@@ -177,7 +177,7 @@ def test_lists_in_brackets_keep_the_comments_of_both() -> None:
     base = "{title: 清单, year: 2022, duties: [{no: 1, content: 甲, departments: [教育局],\n"
     base += "  deadline: 年内完成, leaders: []}]}\n"
     ours = "# 待核\n" + base.replace("content: 甲", "content: 乙")
-    theirs = base.replace("leaders: []}]}", "leaders: [张三]}]} # 据来文")
+    theirs = base.replace("leaders: []}]}", "leaders: [张三]}]}# 据来文")
 
     merged = merge(base, ours, theirs)
 
@@ -386,6 +386,48 @@ def test_lists_on_one_line_that_contradict_each_other_are_refused() -> None:
     )
 
 
+def test_a_duty_is_edited_on_the_side_where_the_entries_come_into_order() -> None:
+    base = BASE[: BASE.index("  - no: 5")] + (
+        "  - no: 5\n    content: 乙\n    departments: [教育局]\n    deadline: 年内完成\n"
+        "    leaders: [李四]\n    extended: [{}]\n"
+    )
+    first, later = "{to: 2022-08-31, on: 2022-05-01}", "{on: 2022-06-01, to: 2022-09-30}"
+    ours, theirs = base.replace("{}", later), base.replace("{}", first)
+
+    merged = merge(base.replace("[{}]", "[]"), ours, theirs)
+
+    assert merged.raw.decode() == base.replace("{}", f"{first}, {later}")
+    assert merged.conflicts == ()
+
+
+def test_keys_behind_question_marks_are_merged_field_by_field() -> None:
+    base = BASE.replace("    deadline: 年内完成", "    ? deadline\n    : 年内完成")
+    ours = base.replace("content: 甲", "content: 乙")
+    theirs = base.replace(": 年内完成", ": 长期保持")
+
+    merged = merge(base, ours, theirs)
+
+    assert merged == Merged(ours.replace(": 年内完成", ": 长期保持").encode(), (), ())
+
+
+def test_a_comment_behind_the_mark_of_a_block_text_is_kept() -> None:
+    base = BASE.replace("content: 甲", "content: >-\n      甲")
+    ours = base.replace(">-", ">- # 据来文")
+    theirs = base.replace("      甲", "      丙")
+
+    merged = merge(base, ours, theirs)
+
+    assert merged.raw.decode() == theirs.replace("    content:", "    # 据来文\n    content:", 1)
+
+
+def test_blanks_on_an_empty_line_are_the_same_whichever_side_is_ours() -> None:
+    base = BASE.replace(" [财政局]", "\n\n      - 财政局")
+    ours = base.replace("甲", "丙")
+    theirs = base.replace("\n\n      -", "\n \n      -").replace("[张三]", "[王五]")
+
+    assert merge(base, ours, theirs).raw == merge(base, theirs, ours).raw
+
+
 def test_texts_that_no_edit_brings_together_stand_side_by_side() -> None:
     base = BASE[: BASE.index("  - no: 5")] + (
         "  - no: 5\n    content: 乙\n    departments: [教育局]\n    deadline: 年内完成\n"
@@ -394,7 +436,7 @@ def test_texts_that_no_edit_brings_together_stand_side_by_side() -> None:
     first = "{on: 2022-05-01, status: active, note: 乙}"
     second = "{on: 2022-05-01, status: active, note: 甲}"
     other = "{on: 2022-05-01, status: active, note: 丙}"
-    ours, theirs = base.replace("{entries}", f"{first}, {second}"), base.replace("{entries}", other)
+    ours, theirs = base.replace("{entries}", first), base.replace("{entries}", f"{other}, {second}")
 
     merged = merge(base.replace("{entries}", ""), ours, theirs)
 

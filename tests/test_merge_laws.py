@@ -5,20 +5,31 @@ What each side did is in `histories`; here it is compared with what came out.
 
 import re
 from collections import Counter
+from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from histories import Act, acts, apply, make_page
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dutylist.duty import Duty
+from dutylist.duty import Duty, Entry, Status
 from dutylist.errors import InvalidData
 from dutylist.merge import Merged, Names, merge_lists
+from dutylist.merge.entries import unite
 from dutylist.store.lists import DutyList, read_list
 
 NAMES = Names("main", "分支", "tasks_2022")
 FIELDS = ("content", "departments", "supporting", "deadline", "leaders", "given_due", "repealed")
 LAW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+ENTRIES = st.lists(
+    st.sampled_from(
+        [Entry(date(2022, month, 8), Status.ACTIVE, note) for month in (4, 5) for note in "甲乙丙"]
+    ),
+    max_size=5,
+)
 
 
 class History(NamedTuple):
@@ -230,6 +241,43 @@ def test_markers_stand_around_the_records_in_conflict_alone(
     assert merged.raw.count(b"<<<<<<<") == len(places) - ("tasks_2022" in places) + sum(
         each.facts["place"] == "tasks_2022" for each in merged.conflicts
     )
+
+
+@LAW
+@given(ENTRIES, ENTRIES, ENTRIES)
+def test_entries_are_counted_even_where_a_list_holds_them_twice(
+    base: list[Entry], ours: list[Entry], theirs: list[Entry]
+) -> None:
+    united = unite(base, ours, theirs)
+
+    was, our, their, count = map(Counter, (base, ours, theirs, united))
+    for entry in our | their:
+        fewest, most = sorted((our[entry], their[entry]))
+        assert max(fewest, 1) <= count[entry] <= most
+        if our[entry] == was[entry] and their[entry]:
+            assert count[entry] == their[entry]
+    assert count.keys() == (our | their).keys()
+    assert united == unite(base, theirs, ours)
+
+
+@LAW
+@given(ENTRIES, ENTRIES, ENTRIES)
+def test_new_entries_stand_in_date_order_below_those_that_were_there(
+    base: list[Entry], ours: list[Entry], theirs: list[Entry]
+) -> None:
+    by_day = attrgetter("on")
+    base.sort(key=by_day)
+    our, their = (
+        sorted([*base, *(each for each in side if each not in base)], key=by_day)
+        for side in (ours, theirs)
+    )
+
+    united = unite(base, our, their)
+
+    assert [entry.on for entry in united] == sorted(entry.on for entry in united)
+    for on in {entry.on for entry in base}:
+        old = [entry for entry in base if entry.on == on]
+        assert [entry for entry in united if entry.on == on][: len(old)] == old
 
 
 @LAW

@@ -157,7 +157,7 @@ def test_an_earlier_day_goes_before_a_later_one_and_that_is_told(clerk: Place) -
     ("arguments", "code", "sentence"),
     [
         (("1", "搞定", "--note=x"), 2, "a status is one of pending, active, blocked, done, "
-         "repealed, not “搞定”"),
+         "not “搞定”"),
         (("1", "废止", "--note=x"), 2, "to repeal a duty: dutylist amend REF repeal"),
         (("active", "--note=x"), 2, "name a duty before the status, as tasks_2022/26"),
         (("1", "active", "--note= "), 2, "--note: the text is empty"),
@@ -232,7 +232,8 @@ def test_a_list_with_changes_of_somebody_else_is_refused(clerk: Place) -> None:
     assert seen.code == 5
     assert seen.remarks == (
         "dutylist: data/tasks_2022.yaml has changes that are not committed, maybe somebody "
-        "else’s; look at them with git status and git diff HEAD, then commit them or take them back\n"
+        "else’s; look at them with git status and git diff HEAD, then commit them or take them "
+        "back\n"
     )
     assert (clerk.text, clerk.count_commits()) == (changed, 1)
 
@@ -650,7 +651,7 @@ def test_a_hook_that_puts_the_list_back_and_refuses_is_told_in_its_words(clerk: 
     seen = clerk.dutylist(*PROGRESS)
 
     assert (seen.code, clerk.text) == (6, LIST)
-    assert seen.remarks == "dutylist: git refused; it says:\ngit: 不行\n"
+    assert seen.remarks == "dutylist: git refused, and nothing was changed; it says:\ngit: 不行\n"
 
 
 def test_a_hook_that_changes_the_list_and_refuses_is_told(clerk: Place) -> None:

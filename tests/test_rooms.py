@@ -20,6 +20,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "names": frozenset(),
     "safe": frozenset(),
     "selection": frozenset(),
+    "versions": frozenset(),
     "fields": frozenset({"words"}),
     "model": frozenset({"fields"}),
     "errors": frozenset({"words"}),
@@ -28,28 +29,26 @@ ALLOWED: dict[str, frozenset[str]] = {
     "changes": frozenset({"duty"}),
     "deadline": frozenset({"duty", "words"}),
     "standing": frozenset({"duty", "words"}),
-    "git": frozenset({"errors", "words"}),
+    "git": frozenset({"errors", "versions", "words"}),
     "store": frozenset(
         {"changes", "deadline", "duty", "errors", "fields", "model", "standing", "words"}
     ),
     "merge": frozenset({"duty", "errors", "store", "words"}),
     "driver": frozenset({"errors", "git", "merge", "store", "words"}),
     "setup": frozenset({"errors", "git", "store", "words"}),
-    "record": frozenset(
-        {"changes", "duty", "errors", "git", "safe", "store", "terms", "words"}
-    ),
-    "history": frozenset({"errors", "git", "store", "words"}),
+    "record": frozenset({"changes", "duty", "errors", "git", "safe", "store", "terms", "words"}),
+    "history": frozenset({"errors", "git", "store", "versions", "words"}),
     "index": frozenset({"duty", "errors", "names", "store"}),
     "query": frozenset(
         {
             "changes",
             "duty",
             "errors",
-            "history",
             "index",
             "names",
             "selection",
             "standing",
+            "versions",
             "words",
         }
     ),

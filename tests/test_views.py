@@ -4,7 +4,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -14,11 +16,19 @@ from rich.cells import cell_len
 from rich.console import Console
 from terminal import UNSAFE, split_cells, squeeze
 
+from dutylist.changes import Change, ChangeKind, Head
 from dutylist.cli.language import load_catalogue
+from dutylist.duty import Deadline, DeadlineClass, Duty, Entry, Extension, Repeal, Status
 from dutylist.errors import Finding, Place, Severity
+from dutylist.index import ListHead
+from dutylist.query import Row
+from dutylist.query.changes import ChangeRow
+from dutylist.query.steps import Step
 from dutylist.safe import show_text
-from dutylist.standing import DEFAULT_RULES, Lamp, Rules
+from dutylist.standing import DEFAULT_RULES, Lamp, Rules, find_standing
 from dutylist.views.blocks import Block, Cell, Column, Fields, Lines, Style, Table
+from dutylist.views.changes import show_step, tabulate_changes
+from dutylist.views.edits import Recorded, show_recorded
 from dutylist.views.findings import show_finding
 from dutylist.views.formats import write_csv, write_json, write_markdown, write_tsv
 from dutylist.views.phrases import show_legend, show_legends
@@ -39,6 +49,29 @@ PHRASES = st.text(
 TEXTS = st.one_of(st.text(max_size=60), PHRASES)
 WIDTHS = st.integers(2, 90)
 TITLES = ("content", "departments", "lamp")
+DAY = date(2022, 10, 20)
+# What a list may hold: `fields.check_text` lets no controls and no blanks at the ends through.
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+NOTES = TEXTS.map(lambda text: CONTROLS.sub("", text).strip()).filter(bool)
+NAMES = NOTES.map(lambda text: "".join(text.split("\n")))
+OPEN = st.none() | NOTES
+DAYS = st.dates(date(2022, 1, 1), date(2023, 12, 31))
+ENTRIES = st.builds(Entry, DAYS, st.sampled_from(list(Status)[:4]), NOTES, OPEN, OPEN, OPEN, OPEN)
+EXTENSIONS = st.builds(Extension, DAYS, DAYS, OPEN, OPEN)
+REPEALS = st.builds(Repeal, st.none() | DAYS, OPEN, OPEN)
+DUTIES = st.builds(
+    Duty,
+    no=st.integers(1, 999),
+    content=NOTES,
+    departments=st.lists(NAMES, min_size=1, max_size=3).map(tuple),
+    supporting=st.just(()),
+    leaders=st.just(()),
+    deadline=NAMES,
+    meaning=st.just(Deadline(DeadlineClass.UNSTATED)),
+    repealed=st.none() | REPEALS,
+    extended=st.lists(EXTENSIONS, max_size=2).map(tuple),
+    progress=st.lists(ENTRIES, max_size=2).map(tuple),
+)
 
 
 @given(TEXTS, WIDTHS)
@@ -226,6 +259,130 @@ def test_drawn_fields_keep_every_character(label: str, value: str, width: int) -
     assert sorted(squeeze(drawn)) == sorted(squeeze([show_text(label), show_text(value)]))
 
 
+CHANGES = st.one_of(
+    st.builds(Change, st.just(1), st.just(ChangeKind.ADDED), st.none(), st.none(), DUTIES),
+    st.builds(Change, st.just(1), st.just(ChangeKind.REMOVED), st.none(), DUTIES, st.none()),
+    st.builds(
+        Change,
+        st.none(),
+        st.just(ChangeKind.ADDED),
+        st.none(),
+        st.none(),
+        st.builds(Head, NAMES, st.just(2022), OPEN),
+    ),
+    *(
+        st.builds(Change, st.just(1), st.just(ChangeKind.AMENDED), st.just(field), values, values)
+        for field, values in (
+            ("content", NOTES),
+            ("leaders", st.lists(NAMES, max_size=3).map(tuple)),
+            ("progress", ENTRIES),
+            ("extended", EXTENSIONS),
+            ("repealed", REPEALS),
+        )
+    ),
+)
+
+
+@given(st.lists(CHANGES, min_size=1, max_size=3), st.integers(LEAST_WIDTH, 120))
+def test_a_drawn_comparison_keeps_every_character(changes: list[Change], width: int) -> None:
+    rows = [ChangeRow("data", "tasks_2022", change) for change in changes]
+
+    drawn = draw_plainly([tabulate_changes(rows, ENGLISH)], width)
+
+    told = [text for change in changes for text in list_texts((change.old, change.new))]
+    assert all(measure(line) <= width for line in drawn)
+    assert list_missing(told, drawn) == Counter()
+
+
+@given(st.lists(CHANGES, min_size=1, max_size=3), NAMES, NAMES, st.integers(LEAST_WIDTH, 120))
+def test_a_drawn_commit_keeps_every_character(
+    changes: list[Change], author: str, subject: str, width: int
+) -> None:
+    rows = tuple(ChangeRow("data", "tasks_2022", change) for change in changes)
+    step = Step("0123456789", "2022-10-20T09:00:00+08:00", author, subject, rows)
+
+    drawn = draw_plainly([show_step(step, ENGLISH)], width)
+
+    told = [text for change in changes for text in list_texts((change.old, change.new))]
+    assert all(measure(line) <= width for line in drawn)
+    assert list_missing([author, subject, *told], drawn) == Counter()
+
+
+@given(DUTIES, st.one_of(ENTRIES, EXTENSIONS, REPEALS), st.integers(LEAST_WIDTH, 120))
+def test_a_drawn_edit_keeps_every_character(
+    duty: Duty, given_: Entry | Extension | Repeal, width: int
+) -> None:
+    recorded = [Recorded(make_row(duty), given_)]
+
+    drawn = draw_plainly(show_recorded(recorded, ENGLISH), width)
+
+    assert all(measure(line) <= width for line in drawn)
+    assert list_missing([duty.content, *list_texts(given_)], drawn) == Counter()
+
+
+@given(DUTIES, REPEALS, st.integers(LEAST_WIDTH, 120))
+def test_a_drawn_reinstatement_keeps_every_character(
+    duty: Duty, repeal: Repeal, width: int
+) -> None:
+    recorded = [Recorded(make_row(duty._replace(repealed=repeal)), None)]
+
+    drawn = draw_plainly(show_recorded(recorded, ENGLISH), width)
+
+    assert list_missing([duty.content, *list_texts(repeal)], drawn) == Counter()
+
+
+EARLIER, LATER = date(2022, 9, 1), date(2022, 12, 1)
+BEGUN = Entry(DAY, Status.ACTIVE, "开工")
+REPEALED = Repeal(DAY, "区政府", "并入")
+
+
+@pytest.mark.parametrize(
+    ("known", "given_", "lines"),
+    [
+        ({}, BEGUN, ["+ 2022-10-20  active · 开工", "status        pending → active"]),
+        (
+            {"progress": (BEGUN,)},
+            BEGUN._replace(on=EARLIER, status=Status.BLOCKED),
+            ["+ 2022-09-01  blocked · 开工"],
+        ),
+        ({"progress": (BEGUN,)}, BEGUN._replace(note="复工"), ["+ 2022-10-20  active · 复工"]),
+        ({"repealed": REPEALED}, BEGUN, ["+ 2022-10-20  active · 开工"]),
+        (
+            {},
+            Extension(DAY, LATER, "雨季\n停工"),
+            ["+ extended to  — → 2022-12-01", "+ decided on   2022-10-20",
+             "+ reason       雨季", "               停工"],
+        ),
+        (
+            {"extended": (Extension(DAY, LATER),)},
+            Extension(EARLIER, DAY),
+            ["+ extended to  2022-10-20", "+ decided on   2022-09-01"],
+        ),
+        (
+            {},
+            REPEALED,
+            ["+ repealed  2022-10-20", "+ by        区政府", "+ reason    并入"],
+        ),
+        (
+            {"repealed": REPEALED, "progress": (BEGUN,)},
+            None,
+            ["- repealed  2022-10-20", "- by        区政府", "- reason    并入",
+             "status      repealed → active"],
+        ),
+        ({"repealed": Repeal()}, None, ["- repealed  yes", "status      repealed → pending"]),
+    ],
+    ids=range(9),
+)  # fmt: skip
+def test_an_edit_is_shown_with_what_it_moves(
+    known: dict[str, object], given_: Entry | Extension | Repeal | None, lines: list[str]
+) -> None:
+    duty = Duty(1, "修路", ("住建局",), (), (), "年内", Deadline(DeadlineClass.UNSTATED), **known)  # type: ignore[arg-type]  # by name, each of its type
+
+    shown = render_plain(show_recorded([Recorded(make_row(duty), given_)], ENGLISH))
+
+    assert shown.splitlines() == ["tasks_2022/1  修路", "", *lines]
+
+
 @pytest.mark.parametrize("text", ["[red]", "[/]", "[bold", ":smile:", "[link=x]", "\\[a]"])
 @pytest.mark.parametrize("width", [LEAST_WIDTH, 80])
 def test_what_looks_like_markup_is_literal_on_a_terminal(text: str, width: int) -> None:
@@ -351,6 +508,30 @@ def make_table(rows: list[tuple[str, str, str]]) -> Table:
     """Return a table with an open column and two of few cells."""
     columns = [Column(TITLES[0]), Column(TITLES[1], 12), Column(TITLES[2], 8, below=True)]
     return Table(columns, [[Cell(text, Style.STRONG) for text in row] for row in rows])
+
+
+def make_row(duty: Duty) -> Row:
+    """Return a duty as it stands on the day of these tests."""
+    head = ListHead("data", "tasks_2022", 1, "清单", 2022, None, 1, "", "", False)
+    return Row(head, duty, find_standing(duty, DAY))
+
+
+def list_texts(value: object) -> Iterator[str]:
+    """Give the texts of a value that are told of it: of a duty, what stands in its first lines."""
+    match value:
+        case Duty():
+            yield from (value.content, *value.departments, value.deadline)
+        case str() if not isinstance(value, Status):
+            yield value
+        case tuple():
+            for part in value:
+                yield from list_texts(part)
+
+
+def list_missing(told: Sequence[str], drawn: Sequence[str]) -> Counter[str]:
+    """Return what the texts hold more often than what is drawn does, blanks apart."""
+    lines = [show_text(line) for text in told for line in text.split("\n")]
+    return Counter(squeeze(lines)) - Counter(squeeze(drawn))
 
 
 def draw_plainly(blocks: Sequence[Block], width: int) -> list[str]:

@@ -120,7 +120,7 @@ class GitRefused(Refusal):
     exit_code = 6
 
     def __init__(self, words: str, message: Message | None = None, code: int = 0) -> None:
-        super().__init__(message or say("git refused; it says:"))
+        super().__init__(message or say("git refused, and nothing was changed; it says:"))
         self.words = words.strip()
         self.code = code
 

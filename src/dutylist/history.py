@@ -5,7 +5,7 @@ store. Here the two meet: a commit and a folder become `Source`s, which the inde
 takes files, and the history of a folder becomes `Version`s.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dutylist.errors import GitRefused, InvalidData, NotFound
@@ -60,18 +60,12 @@ def read_folder(objects: Objects, revision: Revision, folder: str) -> Holding:
     return Holding(tuple(sources), settings)
 
 
-def make_source(objects: Objects, folder: str, commit: str, file: FileVersion) -> Source:
-    """Return one file of a commit as a source, for `Index.read_version`."""
-    shown = f"{commit[:SHORT]}:{file.path}"
-    return Source(folder, file.name, Blob(file.blob, shown, objects.read_blob))
-
-
 def list_committed(objects: Objects, commit: str, folder: str) -> list[Source]:
     """Return the lists in `folder` as a commit has them, none where it has none."""
     path = objects.repository.path_of(folder)
     files = list_folder(objects, commit, path) or {}
     return [
-        make_source(objects, folder, commit, FileVersion(f"{path}/{name}".lstrip("/"), id_))
+        _make_version(objects, folder, commit, FileVersion(f"{path}/{name}".lstrip("/"), id_))
         for name, id_ in sorted(files.items())
         if id_ and is_list_name(name) and name != UNITS_NAME
     ]
@@ -103,6 +97,17 @@ def list_versions(repository: Repository, folder: str) -> list[Version]:
         strays |= moved
 
 
+def gather_sources(objects: Objects, folder: str, versions: Sequence[Version]) -> dict[str, Source]:
+    """Return all that the lists in `folder` ever held, before and after each version, by blob."""
+    return {
+        file.blob: _make_version(objects, folder, version.commit, file)
+        for version in versions
+        for change in version.files
+        for file in (change.new, *change.olds)
+        if file
+    }
+
+
 def _make_source(
     objects: Objects, folder: str, beneath: str, name: str, blob: str | None
 ) -> Source:
@@ -110,6 +115,11 @@ def _make_source(
     if blob is None:
         raise InvalidData(say("{path} is not a regular file", path=path))
     return Source(folder, name, Blob(blob, path, objects.read_blob))
+
+
+def _make_version(objects: Objects, folder: str, commit: str, file: FileVersion) -> Source:
+    shown = f"{commit[:SHORT]}:{file.path}"
+    return Source(folder, file.name, Blob(file.blob, shown, objects.read_blob))
 
 
 def _choose(commit: Version, home: str, strays: Collection[str]) -> Iterator[FileChange]:

@@ -48,6 +48,9 @@ TERMS: Mapping[str, Message] = {
     "lamp": say("lamp"),
     "list": say("list"),
     "fixed dates": say("fixed dates"),
+    "repeal": say("repeal"),
+    "extend": say("extend"),
+    "reinstate": say("reinstate"),
 }
 """The message of each value: its English word, and in Chinese its official term."""
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 from dutylist.changes import Change, name_loss, pair_lists
 from dutylist.errors import Finding, GitRefused
 from dutylist.git.objects import Objects, hash_object
+from dutylist.git.reading import find_base, list_parents
 from dutylist.git.repository import SHORT, Repository
-from dutylist.git.run import find_git, run
+from dutylist.git.run import find_git
 from dutylist.history import list_committed
 from dutylist.store.folder import Blob, Source
 from dutylist.store.lists import DutyList, read_list
@@ -83,7 +84,7 @@ class _Comparison:
     def find(self) -> Iterator[Finding]:
         """Give the findings; a loss against several versions is told once."""
         yield from self._find_against(self._head, frozenset())
-        parents = _read_parents(self._objects, self._head.commit)
+        parents = list_parents(self._objects, self._head.commit)
         if len(parents) < 2:
             return
         for parent in parents:
@@ -144,31 +145,17 @@ class _Comparison:
     def _find_taken_back(self, parent: str, parents: Sequence[str]) -> set[tuple[object, ...]]:
         """Return what the other sides of a merge took back on purpose: the base has it."""
         taken = set()
+        repository = self._objects.repository
         for other in parents:
-            base = self._find_base(parent, other) if other != parent else None
+            base = find_base(repository, parent, other) if other != parent else None
             if base:
                 held = {each.list_id: each for each in self._list(other)}
                 for source in self._list(base):
                     taken |= _find_taken(source, held.get(source.list_id))
         return taken
 
-    def _find_base(self, one: str, other: str) -> str | None:
-        repository = self._objects.repository
-        try:
-            told = run(repository.git, repository.top, "merge-base", one, other)
-        except GitRefused:
-            return None  # they have no common commit
-        return told.decode("ascii").strip()
-
     def _list(self, commit: str) -> list[Source]:
         return list_committed(self._objects, commit, self._folder)
-
-
-def _read_parents(objects: Objects, commit: str) -> list[str]:
-    found = objects.find(commit)
-    head = found.raw.partition(b"\n\n")[0] if found else b""
-    lines = (line.split(b" ") for line in head.split(b"\n"))
-    return [line[1].decode("ascii") for line in lines if line[0] == b"parent"]
 
 
 def _is_same(source: Source, raw: bytes) -> bool:

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from dutylist.store.edit import Edit
     from dutylist.views.blocks import Block
 
-RefsArgument = Annotated[
-    list[str], typer.Argument(metavar="REF…", help="Duties, as tasks_2022/26, or just 26.")
-]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
 ]
@@ -76,13 +73,18 @@ def carry_out(call: Call, target: Target, plan: "Callable[[Sequence[Row]], Plan]
 
     def decide(before: Mapping[Source, bytes]) -> "Draft":
         plans.append(plan(_find_rows(call, before, target.refs)))
-        return _draft(call, plans[-1], sources)
+        return _draft(plans[-1], sources)
+
+    def show() -> None:
+        call.output.show(plans[-1].blocks)
+        call.output.remark(*plans[-1].remarks)
 
     if target.dry_run:
         rehearse(sources, decide)
+        show()
         call.output.remark(say("nothing was written: this was a dry run"))
         return
-    surroundings = Surroundings(call.environment, call.output.remark)
+    surroundings = Surroundings(call.environment, call.output.remark, show)
     outcome = write(sources, decide, surroundings, commits=not target.no_commit)
     tell_outcome(call, outcome)
     _learn(call, outcome, plans[-1].changes)
@@ -160,11 +162,9 @@ def _require_one(ref: str, rows: "Sequence[Row]") -> "Row":
     return rows[0]
 
 
-def _draft(call: Call, plan: Plan, sources: Sequence[Source]) -> "Draft":
+def _draft(plan: Plan, sources: Sequence[Source]) -> "Draft":
     from dutylist.record.drafts import Draft  # noqa: PLC0415
 
-    call.output.show(plan.blocks)
-    call.output.remark(*plan.remarks)
     known = {(source.folder, source.list_id): source for source in sources}
     edits: dict[Source, list[Edit]] = {}
     for row, edit, _ in plan.changes:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Sequence
 
+from dutylist.git.objects import FILE_MODES
 from dutylist.git.repository import Repository
 from dutylist.git.run import run
 from dutylist.versions import FileChange, FileVersion, Version
@@ -13,7 +14,6 @@ MOST_RENAMES = 1000
 _MARK = b"commit"
 _FORMAT = "--format=commit%x00%H%x00%P%x00%an%x00%aI%x00%s"
 _FACTS = 5
-_FILES = ("100644", "100755", "100664")
 
 
 def list_commits(repository: Repository, paths: Sequence[str]) -> list[Version]:
@@ -97,7 +97,7 @@ def _read_file(head: str, told: Iterator[bytes]) -> FileChange | None:
     else:
         paths = [os.fsdecode(next(told))] * 2
     *olds, new = (
-        FileVersion(path, id_) if mode in _FILES else None
+        FileVersion(path, id_) if int(mode, 8) in FILE_MODES else None
         for mode, id_, path in zip(modes, ids, paths, strict=True)
     )
     return FileChange(tuple(olds), new) if new or any(olds) else None

@@ -19,6 +19,9 @@ from dutylist.words import say
 
 MOST_BYTES = 20 * 1024 * 1024
 
+# The modes of files in a tree; the last is of old repositories.
+FILE_MODES = (0o100644, 0o100755, 0o100664)
+
 _NOT_HERE = (b" missing", b" ambiguous")
 
 

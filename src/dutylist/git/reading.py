@@ -1,21 +1,20 @@
 """Reading commits and folders out of a repository, without its work tree.
 
-Revisions are found here, and what a folder held in one. How an object gets here at all is told in
-`objects`.
+Revisions are found here, what they come from, and what a folder held in one. How an object gets
+here at all is told in `objects`.
 """
 
 import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from dutylist.errors import NotFound
-from dutylist.git.objects import Objects
+from dutylist.errors import GitRefused, NotFound
+from dutylist.git.objects import FILE_MODES, Objects
 from dutylist.git.repository import SHORT, Repository
 from dutylist.git.run import run
 from dutylist.words import say
 
 _LINK = 0o120000
-_FILES = (0o100644, 0o100755, 0o100664)
 
 
 class Revision(NamedTuple):
@@ -68,6 +67,21 @@ def find_revision_of_day(repository: Repository, end: float, day: str) -> Revisi
     raise NotFound(say("on {day} nothing was on file yet: no commit is that old", day=day))
 
 
+def list_parents(objects: Objects, commit: str) -> list[str]:
+    """Return the ids of a commit's parents, the first first."""
+    found = objects.find(commit)
+    return [line.decode("ascii") for line in _read_header(found.raw, b"parent")] if found else []
+
+
+def find_base(repository: Repository, one: str, other: str) -> str | None:
+    """Return the commit that two commits have in common, from which they went apart, if any."""
+    try:
+        told = run(repository.git, repository.top, "merge-base", one, other)
+    except GitRefused:
+        return None
+    return told.decode("ascii").strip()
+
+
 def list_folder(objects: Objects, commit: str, path: str) -> dict[str, str | None] | None:
     """Return what a folder held in a commit, by name: a file's blob id, None for what is no file.
 
@@ -83,7 +97,7 @@ def list_folder(objects: Objects, commit: str, path: str) -> dict[str, str | Non
         if mode == _LINK:
             found[name] = _follow(objects, beneath + name)
         else:
-            found[name] = id_ if mode in _FILES else None
+            found[name] = id_ if mode in FILE_MODES else None
     return found
 
 
@@ -93,12 +107,17 @@ def _refuse_unborn() -> NotFound:
 
 def _read_time(commit: bytes) -> int:
     """Return the committer's time; 0 where the commit has none that can be read."""
-    head = commit.partition(b"\n\n")[0]
-    for line in head.split(b"\n"):
-        if line.startswith(b"committer "):
-            words = line.rpartition(b"> ")[2].split()
-            return int(words[0]) if words and words[0].isdigit() else 0
+    for line in _read_header(commit, b"committer"):
+        words = line.rpartition(b"> ")[2].split()
+        return int(words[0]) if words and words[0].isdigit() else 0
     return 0
+
+
+def _read_header(commit: bytes, key: bytes) -> list[bytes]:
+    """Return the values that a commit has under `key`, above its message."""
+    lines = commit.partition(b"\n\n")[0].split(b"\n")
+    parts = (line.partition(b" ") for line in lines)
+    return [value for name, _, value in parts if name == key]
 
 
 def _read_history(

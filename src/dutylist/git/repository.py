@@ -60,6 +60,11 @@ class Repository(NamedTuple):
             _find_branch(git, folder, head),
         )
 
+    @property
+    def is_shallow(self) -> bool:
+        """Tell whether this is a clone of the newest commits alone."""
+        return os.path.exists(os.path.join(self.common_dir, "shallow"))  # noqa: PTH110, PTH118
+
     def path_of(self, path: str) -> str:
         """Return `path` (of this machine) as the repository names it: from `top`, with slashes.
 

@@ -143,8 +143,8 @@ def mend_index(repository: Repository, paths: Sequence[str], since: float, until
     """Clear away what a killed commit left: its lock files, and an index that lags behind HEAD.
 
     Only for a caller who knows that the git which was at work on these files is dead, and that it
-    took the index between `since` and `until`, in seconds since 1970. On Windows that cannot be known, and an open
-    lock file cannot be removed: there git says itself what to do.
+    took the index between `since` and `until`, in seconds since 1970. On Windows that cannot be
+    known, and an open lock file cannot be removed: there git says itself what to do.
     """
     if os.name == "nt":
         return

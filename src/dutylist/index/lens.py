@@ -137,7 +137,7 @@ class Index:
             (_pack_numbers(places),),
         )
         duties = {place: unpack_duty(record, crc) for place, record, crc in rows}
-        if len(duties) != len(places):
+        if len(duties) != len(set(places)):
             raise DamagedRow("duty")
         return duties
 

@@ -1,7 +1,8 @@
 """Three versions of a list into one, by duty and entry: bytes in, bytes out.
 
-First it is settled what the merged list says (`records`), then its text is put together from the
-versions' own lines (`texts`). The result is read like any list, and must say just that.
+First it is settled what the merged list says (`records`, `entries`), then its text is put together
+(`trial`) from the versions' own lines (`texts`, of `pieces`), or by edits of one (`rewrite`). The
+result is read like any list, and must say just that.
 """
 
 from collections.abc import Sequence

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
-from dutylist.merge.comments import find_comments
-from dutylist.merge.lines import merge_lines
+from dutylist.merge.comments import find_comments, merge_lines
 from dutylist.merge.order import choose
 from dutylist.merge.pieces import Lines, Piece, move, write
 

@@ -121,7 +121,7 @@ def _cut(text: str, length: int) -> str:
 
 def _write_text(label: str, text: str) -> str:
     """Write what a user typed, so that no line of it passes for one of ours."""
-    lines = [show_text(line) for line in _cut(text, BODY_LENGTH).splitlines() if line.strip()]
+    lines = [show_text(line) for line in _cut(text, BODY_LENGTH).split("\n") if line.strip()]
     if len(lines) == 1:
         return f"{label}：{lines[0]}"
     return "\n".join([f"{label}：", *(f"    {line}" for line in lines)])

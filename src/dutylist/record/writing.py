@@ -33,11 +33,13 @@ LOCK_SECONDS = 60.0
 class Surroundings(NamedTuple):
     """What a run is told from outside: the environment, and whom to tell what at once.
 
-    `tell` is called while the run waits for another one, and when a killed one was recovered.
+    `tell` is called while the run waits for another one, and when a killed one was recovered;
+    `show` just before anything is written.
     """
 
     environment: Mapping[str, str]
     tell: Callable[[Message], None]
+    show: Callable[[], None]
 
 
 class Written(NamedTuple):
@@ -81,10 +83,12 @@ def write(
         draft = decide(before)
         if not commits:
             outcome = _edit(draft, before)
+            surroundings.show()
             _replace(outcome.written)
             return outcome
         repository = choose_repository(repositories, list(draft.edits), surroundings.environment)
         outcome = _edit_clean(repository, draft, before)
+        surroundings.show()
         made = _commit(repository, outcome, locks)
     return outcome._replace(commit=made)
 

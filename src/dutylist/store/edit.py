@@ -86,8 +86,9 @@ Edit = AddEntry | RemoveEntry | AddExtension | RemoveExtension | SetField
 def edit_list(path: str, raw: bytes, edits: Sequence[Edit]) -> bytes:
     """Return the list with the edits done; `path` is how findings name the file.
 
-    Every byte outside the edited records is as it was. InvalidData if `raw` cannot be read as
-    YAML, if a duty or an entry is not there, or if an edit cannot be proved right.
+    `raw` is a list that `read_list` accepts. Every byte outside the edited records is as it was.
+    Raises `InvalidData` if `raw` is no YAML, if a duty or an entry is not there, or if an edit
+    cannot be proved right.
     """
     body = _strip_marks(raw)
     version, findings = _read(path, body)

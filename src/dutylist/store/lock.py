@@ -1,9 +1,9 @@
 """The lock that keeps parallel writers of a folder apart; readers know nothing of it.
 
-A lock file of its own lies beside the lists while a run writes, for a lock on a list, which gets
-replaced, would protect nothing. The system holds the lock, not the file: it ends with the run
-that took it, or, after a kill, with the git that this run had started and handed the descriptor.
-A file that is left behind is no lock; the next run takes it over and removes it.
+A lock file of its own lies in a folder that all writers agree on while a run writes, for a lock on
+a list, which gets replaced, would protect nothing. The system holds the lock, not the file: it
+ends with the run that took it, or, after a kill, with the git that this run had started and handed
+the descriptor. A file that is left behind is no lock; the next run takes it over and removes it.
 """
 
 import errno

@@ -104,10 +104,9 @@ def _say_problem(change: Change, earlier: Earlier) -> Message:
     lost = change.old
     if isinstance(lost, Entry):
         return say(
-            "the entry of {day} is gone, which {earlier} has: {status} “{note}”",
+            "the entry of {day} is gone, which {earlier} has: “{note}”",
             day=lost.on,
             earlier=earlier.named,
-            status=lost.status,
             note=_shorten(lost.note),
         )
     if isinstance(lost, Extension):

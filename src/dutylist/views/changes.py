@@ -1,11 +1,12 @@
 """Changes as people and programs read them: what was, what is, and in which commit.
 
-Every change is told whole, however long its texts are.
+Every change is told whole, however long its texts are, but for what `fold_lists` folds.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dutylist.changes import Change, ChangeKind, Head
 from dutylist.duty import Duty, Entry, Extension, Repeal
@@ -50,23 +51,6 @@ _WITHDRAWN: Mapping[str, Message] = {
     "extended": say("extension withdrawn"),
     "progress": say("entry withdrawn"),
 }
-_COUNTS: Mapping[tuple[ChangeKind, bool], Message] = {
-    (ChangeKind.ADDED, True): say_n("{n} list added", "{n} lists added", 0),
-    (ChangeKind.REMOVED, True): say_n("{n} list removed", "{n} lists removed", 0),
-    (ChangeKind.RENAMED, True): say_n("{n} list renamed", "{n} lists renamed", 0),
-    (ChangeKind.AMENDED, True): say_n("{n} head amended", "{n} heads amended", 0),
-    (ChangeKind.ADDED, False): say_n("{n} duty added", "{n} duties added", 0),
-    (ChangeKind.REMOVED, False): say_n("{n} duty removed", "{n} duties removed", 0),
-    (ChangeKind.AMENDED, False): say_n("{n} field amended", "{n} fields amended", 0),
-    (ChangeKind.REPEALED, False): say_n("{n} duty repealed", "{n} duties repealed", 0),
-    (ChangeKind.REINSTATED, False): say_n("{n} duty reinstated", "{n} duties reinstated", 0),
-    (ChangeKind.EXTENDED, False): say_n("{n} extension", "{n} extensions", 0),
-    (ChangeKind.PROGRESSED, False): say_n("{n} progress entry", "{n} progress entries", 0),
-    (ChangeKind.WITHDRAWN, False): say_n("{n} entry withdrawn", "{n} entries withdrawn", 0),
-    (ChangeKind.UNREADABLE, True): say_n(
-        "{n} version not readable", "{n} versions not readable", 0
-    ),
-}
 
 
 def tabulate_changes(rows: Iterable[ChangeRow], catalogue: Catalogue) -> Table:
@@ -88,6 +72,19 @@ def tabulate_changes(rows: Iterable[ChangeRow], catalogue: Catalogue) -> Table:
     )
 
 
+def fold_lists(step: Step) -> Step:
+    """Return a commit with each list that it added or removed as one change.
+
+    How many duties came or went with the list is told, and not which: nobody reads a hundred.
+    """
+    counts = Counter(_name_kind(row) for row in step.rows if row.change.no is not None)
+    whole = {
+        _name_kind(row) for row in step.rows if isinstance(row.change.old or row.change.new, Head)
+    }
+    rows = [row for row in step.rows if row.change.no is None or _name_kind(row) not in whole]
+    return step._replace(rows=tuple(_count_duties(row, counts[_name_kind(row)]) for row in rows))
+
+
 def show_step(step: Step, catalogue: Catalogue) -> Fields:
     """Return one commit: its id, day, author and subject, then its changes."""
     about = "  ".join(part for part in (show_moment(step.at), step.author, step.subject) if part)
@@ -98,7 +95,7 @@ def show_step(step: Step, catalogue: Catalogue) -> Fields:
         told = tell_change(row.change, catalogue)
         text = say("{what}: {change}", what=what.text, change=told).text(catalogue)
         label = "" if (row.folder, row.ref) == before else row.ref
-        for line in text.splitlines():
+        for line in text.split("\n"):
             pairs.append((label, Cell(line, what.style)))
             label = ""
         before = row.folder, row.ref
@@ -128,30 +125,11 @@ def tell_change(change: Change, catalogue: Catalogue) -> str:
     if change.kind is ChangeKind.UNREADABLE:
         return say("this version holds no valid list").text(catalogue)
     old, new = (_tell_value(value, catalogue) for value in (change.old, change.new))
+    if change.kind is ChangeKind.REINSTATED:
+        return say("no longer repealed ({old})", old=old).text(catalogue)
     if change.kind is ChangeKind.AMENDED or (old and new):
         return f"{old or '—'} → {new or '—'}"
     return old or new
-
-
-def tell_version(name: Message, lists: int, duties: int) -> Message:
-    """Say which version was read, and how much it holds."""
-    return say(
-        "{version}: {lists}, {duties}",
-        version=name,
-        lists=say_n("{n} list", "{n} lists", lists),
-        duties=say_n("{n} duty", "{n} duties", duties),
-    )
-
-
-def tell_counts(rows: Sequence[ChangeRow]) -> list[Message]:
-    """Say how many changes there are of each kind, lists and duties apart."""
-    counts = Counter((row.change.kind, row.change.no is None) for row in rows)
-    told = [
-        message._replace(facts={"n": counts[kind, is_list]}, number=counts[kind, is_list])
-        for (kind, is_list), message in _COUNTS.items()
-        if counts[kind, is_list]
-    ]
-    return told or [say("nothing changed")]
 
 
 def make_change_record(row: ChangeRow, *, flat: bool) -> dict[str, object]:
@@ -179,6 +157,25 @@ def make_step_records(step: Step, *, flat: bool) -> Iterator[dict[str, object]]:
         yield {key: record[key] for key in STEP_KEYS}
 
 
+class _Whole(NamedTuple):
+    """A list that came or went with its duties."""
+
+    head: Head
+    duties: int
+
+
+def _name_kind(row: ChangeRow) -> tuple[str, str, ChangeKind]:
+    return row.folder, row.list_id, row.change.kind
+
+
+def _count_duties(row: ChangeRow, duties: int) -> ChangeRow:
+    old, new = (
+        _Whole(value, duties) if isinstance(value, Head) else value
+        for value in (row.change.old, row.change.new)
+    )
+    return row._replace(change=row.change._replace(old=old, new=new))
+
+
 def _tell_value(value: object, catalogue: Catalogue) -> str:
     match value:
         case None:
@@ -194,6 +191,9 @@ def _tell_value(value: object, catalogue: Catalogue) -> str:
             told = _join([str(on) if on else say("yes").text(catalogue), by, reason])
         case Head(title=title, year=year, annex=annex):
             told = _join([title, str(year), annex])
+        case _Whole(head=head, duties=duties):
+            count = say_n("{n} duty", "{n} duties", duties).text(catalogue)
+            told = _join([_tell_value(head, catalogue), count])
         case tuple():
             told = join_names(value, catalogue)
         case _:

@@ -51,7 +51,7 @@ def explain_wording(
 
 def show_entry(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, Cell]]:
     """Give the lines of a progress entry, the first one labelled with its day."""
-    first, *more = entry.note.splitlines() or [""]
+    first, *more = entry.note.split("\n")
     yield str(entry.on), Cell(_join([name_term(entry.status, catalogue), first]))
     yield from (("", Cell(line)) for line in more)
     told = (
@@ -60,7 +60,8 @@ def show_entry(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, Cell]]
         (entry.next, say("next: {text}", text=entry.next)),
         (entry.by, say("by {text}", text=entry.by)),
     )
-    yield from (("", Cell(message.text(catalogue))) for value, message in told if value)
+    texts = [message.text(catalogue) for value, message in told if value]
+    yield from (("", Cell(line)) for text in texts for line in text.split("\n"))
 
 
 def _tell_wording(

@@ -153,7 +153,8 @@ def _render_fields(fields: Fields, width: int, least: int = 0) -> Iterator[Text]
     for label, cell in fields.pairs:
         start = _pad(Text(label, "dim"), column, right=False)
         for line in _break([cell], width - column):
-            yield start + line
+            # Not a sum of texts: that would give the whole line the label's style.
+            yield Text.assemble(start, line)
             start = Text(" " * column)
 
 

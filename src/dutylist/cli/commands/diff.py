@@ -86,7 +86,7 @@ def _tell_lacking(call: Call, old: Files, new: Files) -> None:
 
 def _tell(call: Call, found: "Comparison", told: tuple[list[Message], list[Message]]) -> None:
     from dutylist.cli.answers import join_parts
-    from dutylist.views.changes import tell_counts, tell_version
+    from dutylist.views.change_counts import tell_counts, tell_version
 
     for snapshot, names in zip((found.old, found.new), told, strict=True):
         name = join_parts(names or [say("the files as they are")])

@@ -40,7 +40,7 @@ def command(
         setup = set_up(path, call.today.year, program, call.environment)
         done = setup.done or (say("{folder} is set up; nothing was changed", folder=path),)
         call.output.show([Lines([[Cell(each.text(call.catalogue))] for each in done])])
-        call.output.remark(*_tell_next(setup.written))
+        call.output.remark(*_tell_next(path, setup.written))
 
 
 def _find_folders(call: Call, named: str | None) -> list[str]:
@@ -58,10 +58,11 @@ def _find_folders(call: Call, named: str | None) -> list[str]:
     return found
 
 
-def _tell_next(written: tuple[str, ...]) -> list[Message]:
+def _tell_next(folder: str, written: tuple[str, ...]) -> list[Message]:
     if not written:
         return []
+    files = tuple(os.path.join(folder, name) for name in written)  # noqa: PTH118 - as it was typed
     return [
-        say("next, commit {files}, and push", files=written),
+        say("next, commit {files}, and push", files=files),
         say("each colleague runs “dutylist init” once in their clone: git takes no settings along"),
     ]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -95,7 +94,7 @@ def _read(call: Call, scope: Scope, files: Files) -> History:
 def _read_folder(call: Call, scope: Scope, folder: str, files: Files) -> History:
     from dutylist.cli.past import resolve
     from dutylist.git.objects import Objects
-    from dutylist.history import find_repository, list_committed, list_versions, make_source
+    from dutylist.history import find_repository, gather_sources, list_committed, list_versions
     from dutylist.query.lost import find_lost
     from dutylist.query.steps import list_steps
 
@@ -103,15 +102,8 @@ def _read_folder(call: Call, scope: Scope, folder: str, files: Files) -> History
     with Objects(repository) as objects:
         if scope.at:
             repository = repository._replace(head=resolve(objects, scope.at).commit)
-        is_shallow = Path(repository.common_dir, "shallow").exists()
         versions = list_versions(repository, folder)
-        sources = {
-            file.blob: make_source(objects, folder, version.commit, file)
-            for version in versions
-            for change in version.files
-            for file in (change.new, *change.olds)
-            if file
-        }
+        sources = gather_sources(objects, folder, versions)
 
         def look(index: "Index") -> History:
             known = index.take_versions(list(sources.values()), partial(_tell_unread, call))
@@ -123,7 +115,7 @@ def _read_folder(call: Call, scope: Scope, folder: str, files: Files) -> History
             # Of a list that nobody can read now, all entries would seem lost.
             lost = find_lost(index, last, steps) if len(last) == len(committed) else []
             commits = {version.commit for version in versions}
-            return History(steps, commits, uncommitted, lost, is_shallow)
+            return History(steps, commits, uncommitted, lost, repository.is_shallow)
 
         return call.look_into(look)
 
@@ -131,9 +123,7 @@ def _read_folder(call: Call, scope: Scope, folder: str, files: Files) -> History
 def _tell_unread(call: Call, versions: int) -> None:
     """Tell why the answer is long in coming."""
     if versions > MOST_UNTOLD:
-        call.output.remark(
-            say("reading {n} versions of the lists for the first time", n=versions)
-        )
+        call.output.remark(say("reading {n} versions of the lists for the first time", n=versions))
 
 
 def _count_uncommitted(index: "Index", last: "list[ListHead]", folder: str, files: Files) -> int:
@@ -166,10 +156,10 @@ def _choose_lost(lost: "Sequence[Lost]", steps: "Sequence[Step]") -> "list[Lost]
 
 def _show(call: Call, format_: str, steps: "Sequence[Step]") -> None:
     from dutylist.cli.answers import hand_over_records
-    from dutylist.views.changes import STEP_KEYS, make_step_records, show_step
+    from dutylist.views.changes import STEP_KEYS, fold_lists, make_step_records, show_step
 
     if format_ == "table":
-        call.output.show([show_step(step, call.catalogue) for step in steps])
+        call.output.show([show_step(fold_lists(step), call.catalogue) for step in steps])
         return
     records = (
         record for step in steps for record in make_step_records(step, flat=format_ != "json")

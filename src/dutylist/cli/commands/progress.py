@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dutylist.cli.call import Call
-from dutylist.cli.options import DataOption, read_day, read_status
+from dutylist.cli.options import DataOption, read_day, read_word
 from dutylist.cli.writing import (
     DryRunOption,
     NoCommitOption,
@@ -17,11 +17,15 @@ from dutylist.cli.writing import (
 )
 from dutylist.duty import Entry, Status, add_entry
 from dutylist.errors import WrongUsage
+from dutylist.terms import STATUSES
 from dutylist.words import Message, say
 
 if TYPE_CHECKING:
     from dutylist.cli.writing import Plan
     from dutylist.query import Row
+
+RECORDED = [status for status in Status if status is not Status.REPEALED]
+"""What an entry may say; a repeal is a decision, and no progress."""
 
 WordsArgument = Annotated[
     list[str],
@@ -42,7 +46,10 @@ DayOption = Annotated[
 def command(  # noqa: PLR0913, PLR0917 - an option to a column of the form
     context: typer.Context,
     words: WordsArgument,
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help="What was done, in words.")],
+    note: Annotated[
+        str,
+        typer.Option("--note", metavar="TEXT", help="What was done, in words; it is asked for."),
+    ],
     on: DayOption = None,
     value: Annotated[
         str | None, typer.Option("--value", metavar="N", help="The figure reached, as 45%.")
@@ -84,9 +91,9 @@ def split_words(words: Sequence[str]) -> tuple[list[str], Status | None]:
     *refs, last = words
     if any(character.isnumeric() for character in last):
         return list(words), None
-    status = Status(read_status(last))
-    if status is Status.REPEALED:
+    if STATUSES.get(last, last.lower()) == Status.REPEALED:
         raise WrongUsage(say("to repeal a duty: dutylist amend REF repeal"))
+    status = Status(read_word(last, RECORDED, STATUSES, say("a status")))
     if not refs:
         raise WrongUsage(say("name a duty before the status, as tasks_2022/26"))
     return refs, status

@@ -33,18 +33,22 @@ def command(context: typer.Context, data: DataOption = None, dry_run: DryRunOpti
     call: Call = context.obj
     sources = [source for source in call.find_sources(data or ()) if not source.is_units]
 
+    found: list[tuple[Repository, Commit]] = []
+
     def decide(before: Mapping[Source, bytes]) -> "Draft":
-        repository, commit = _find_commit(call, sources)
-        draft = draft_undo(repository, commit, before)
-        _tell(call, repository, commit)
-        return draft
+        found.append(_find_commit(call, sources))
+        return draft_undo(*found[-1], before)
+
+    def show() -> None:
+        _tell(call, *found[-1])
 
     if dry_run:
         rehearse(sources, decide)
+        show()
         call.output.remark(say("nothing was written: this was a dry run"))
     else:
         tell_outcome(
-            call, write(sources, decide, Surroundings(call.environment, call.output.remark))
+            call, write(sources, decide, Surroundings(call.environment, call.output.remark, show))
         )
 
 
