@@ -420,6 +420,32 @@ def date_of(text: str) -> date:
     return date.fromisoformat(text)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        (*PROGRESS, "--note=一\n二", "--value=45%", "--by=住建局", "--problem=无", "--next=验收"),
+        ("progress", "2", "done", "--note=起草", "--on=2022-03-01"),
+        ("amend", "1", "2", "repeal", "--on=2022-06-01", "--by=区政府", "--reason=取消"),
+        ("amend", "2", "extend", "--to=2023-03-31", "--on=2022-06-01"),
+    ],
+    ids=" ".join,
+)
+def test_the_index_learns_of_a_list_what_a_parse_would_find(
+    clerk: Place, command: tuple[str, ...], tmp_path: Path
+) -> None:
+    clerk.dutylist(*command)
+    anew = clerk._replace(
+        environment={**clerk.environment, "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    )
+    questions = (("list",), ("due", "--within=400"), ("overdue",))
+
+    learned = [clerk.dutylist(*each, "--format=json", "--as-of=2022-11-01") for each in questions]
+    parsed = [anew.dutylist(*each, "--format=json", "--as-of=2022-11-01") for each in questions]
+
+    assert learned == parsed
+    assert learned[0].code == 0
+
+
 def test_a_repeal_has_its_day_its_authority_and_its_reason(clerk: Place) -> None:
     seen = clerk.dutylist(
         "amend", "1", "废止", "--on=2022-06-01", "--by=区政府", "--reason=项目取消"
