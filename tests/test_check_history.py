@@ -38,7 +38,7 @@ def test_an_entry_that_vanished_is_an_error_at_its_duty(tmp_path: Path) -> None:
         "data/tasks_2022.yaml:4:9: error: duty 1, progress\n"
         "    4 |   - no: 1\n"
         "      |         ^\n"
-        "The entry of 2022-05-01 is gone, which the last commit has: active “开工”. Put it back"
+        "The entry of 2022-05-01 is gone, which the last commit has: “开工”. Put it back"
         " (git show HEAD:data/tasks_2022.yaml): entries are only added; write a correction as a"
         " new one, and take back a commit with dutylist undo.\n"
         "checked 1 file; 1 error\n",
@@ -59,7 +59,7 @@ def test_an_entry_that_vanished_is_an_error_at_its_duty(tmp_path: Path) -> None:
                 (
                     9,
                     "error",
-                    "the entry of 2022-05-01 is gone, which the last commit has: active “开工”",
+                    "the entry of 2022-05-01 is gone, which the last commit has: “开工”",
                 )
             ],
         ),
@@ -113,7 +113,7 @@ def test_a_long_note_is_told_shortly(tmp_path: Path) -> None:
         (
             4,
             "error",
-            f"the entry of 2022-05-01 is gone, which the last commit has: active “{'长' * 40}…”",
+            f"the entry of 2022-05-01 is gone, which the last commit has: “{'长' * 40}…”",
         )
     ]
 
@@ -131,7 +131,7 @@ def test_a_list_that_is_gone_is_a_warning_and_a_renamed_one_is_found(tmp_path: P
         "data/duties_2022.yaml:4:9: error: duty 1, progress\n"
         "    4 |   - no: 1\n"
         "      |         ^\n"
-        "The entry of 2022-05-01 is gone, which the last commit has: active “开工”. Put it back"
+        "The entry of 2022-05-01 is gone, which the last commit has: “开工”. Put it back"
         " (git show HEAD:data/tasks_2022.yaml): entries are only added; write a correction as a"
         " new one, and take back a commit with dutylist undo.\n"
         "\n"
@@ -157,7 +157,7 @@ def test_an_entry_that_a_merge_lost_is_told_with_the_commit_that_has_it(tmp_path
         (
             9,
             "error",
-            f"the entry of 2022-05-01 is gone, which the merged commit {side} has: active “他方”",
+            f"the entry of 2022-05-01 is gone, which the merged commit {side} has: “他方”",
         )
     ]
 

@@ -52,7 +52,7 @@ def test_an_empty_place_gets_a_folder_a_list_and_a_repository(tmp_path: Path) ->
         f"added to {Path('data', '.gitattributes')}: "
         f"{ATTRIBUTES.strip().replace(chr(10), ', ')}\n" + SETTINGS
     )
-    assert seen.remarks == NEXT.format(files=f"{name}, .gitattributes")
+    assert seen.remarks == NEXT.format(files=f"data/{name}, data/.gitattributes")
     assert (tmp_path / "data/.gitattributes").read_text(encoding="utf-8") == ATTRIBUTES
 
 
