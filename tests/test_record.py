@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from terminal import PROGRAM
 
 from dutylist.duty import Entry, Repeal, Status
 from dutylist.record.words import read_trailers, write_amendment, write_progress
+from dutylist.store.lock import hold_lock
 
 ENTRY = """\
     progress:
@@ -705,3 +707,31 @@ def test_who_breaks_off_while_git_is_at_work_waits_for_its_end(clerk: Place) -> 
     assert code == 130
     assert (clerk.text, clerk.count_commits()) == (WITH_ENTRY, 2)
     assert clerk.git("status", "--porcelain") == "?? waiting"
+
+
+def test_readers_wait_for_no_writer(clerk: Place) -> None:
+    with hold_lock(str(clerk.top / ".git"), 0, lambda: None):
+        seen = clerk.dutylist("list")
+
+    assert seen.code == 0
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="the limit is set by bash")
+def test_a_disk_that_takes_no_more_is_told_and_the_list_is_as_it_was(clerk: Place) -> None:
+    long = f"{LIST}# {'长' * 2000}\n"
+    clerk.write(LIST_NAME, long)
+    clerk.commit("长批注")
+    limited = f"ulimit -f 1; exec '{PROGRAM}' progress 1 active --note=已开工"
+
+    ended = subprocess.run(
+        ["bash", "-c", limited],
+        cwd=clerk.top,
+        env=clerk.environment,
+        capture_output=True,
+        check=False,
+    )
+
+    assert ended.returncode == 5, ended.stderr.decode()
+    assert "the file would be larger than it may be" in ended.stderr.decode()
+    assert (clerk.text, clerk.count_commits()) == (long, 2)
+    assert clerk.git("status", "--porcelain") == ""
