@@ -522,6 +522,20 @@ def test_undo_puts_the_bytes_back_as_a_new_commit(clerk: Place) -> None:
     )
 
 
+def test_undo_shows_the_commit_and_what_goes_with_it(clerk: Place) -> None:
+    clerk.dutylist(*PROGRESS)
+    commit = clerk.git("rev-parse", "HEAD")[:8]
+    day = clerk.git("log", "-1", "--format=%as")
+
+    seen = clerk.dutylist("undo", "--dry-run")
+
+    assert seen.text == (
+        f"{commit}      {day}  张三  tasks_2022/1 推进中：已开工\n"
+        "tasks_2022/1  entry withdrawn: 2022-10-20 · active · 已开工\n"
+    )
+    assert (clerk.text, clerk.count_commits()) == (WITH_ENTRY, 2)
+
+
 def test_undo_again_takes_back_the_one_before(clerk: Place) -> None:
     clerk.dutylist(*PROGRESS)
     clerk.dutylist("progress", "2", "done", "--note=已建成", ON)

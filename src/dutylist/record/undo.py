@@ -8,6 +8,7 @@ somebody wrote later is touched.
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from dutylist.changes import Change, compare_duties
 from dutylist.duty import Duty, Entry, Extension, Repeal
@@ -51,38 +52,51 @@ def find_last(repository: Repository, path: str) -> Commit:
     raise NotFound(say("there is no commit of dutylist’s to take back"))
 
 
-def draft_undo(repository: Repository, commit: Commit, before: Mapping[Source, bytes]) -> Draft:
+class Undoing(NamedTuple):
+    """What takes a commit back, and by list what that changes."""
+
+    draft: Draft
+    changes: Mapping[Source, Sequence[Change]]
+
+
+def plan_undo(repository: Repository, commit: Commit, before: Mapping[Source, bytes]) -> Undoing:
     """Return what takes `commit` back from the lists, whose bytes are `before`.
 
     Raises `NotWritten` where what the commit changed has changed again since.
     """
     with Objects(repository) as objects:
-        edits = {
+        undone = {
             source: undoing
             for source, raw in before.items()
             if (undoing := _undo_list(repository, objects, commit, source, raw))
         }
-    if not edits:
+    if not undone:
         raise NotWritten(_say_changed(commit))
     refs = read_trailers(commit.message)["Duty"]
-    return Draft(edits, write_undo(refs, commit.subject, commit.id))
+    edits = {source: edit for source, (edit, _) in undone.items()}
+    changes = {source: changes for source, (_, changes) in undone.items()}
+    return Undoing(Draft(edits, write_undo(refs, commit.subject, commit.id)), changes)
 
 
 def _undo_list(
     repository: Repository, objects: Objects, commit: Commit, source: Source, raw: bytes
-) -> bytes | Sequence[Edit]:
-    """Return the list's bytes before the commit, or the edits that undo it, empty if none do."""
+) -> tuple[bytes | Sequence[Edit], Sequence[Change]] | None:
+    """Return the list's bytes before the commit, or the edits that undo it, and what they change.
+
+    None where the commit did not touch the list.
+    """
     path = repository.path_of(source.path)
     old = objects.find(f"{commit.parent}:{path}")
     new = objects.find(f"{commit.id}:{path}")
     if old is None or new is None or old.raw == new.raw:
-        return ()
+        return None
+    before, after = _read(source, old.raw), _read(source, new.raw)
+    changes = compare_duties(after, before)
     if raw == new.raw:
-        return old.raw
-    versions = (_read(source, each) for each in (old.raw, new.raw, raw))
-    before, after, now = ({duty.no: duty for duty in duties} for duties in versions)
-    changes = compare_duties(list(before.values()), list(after.values()))
-    return [_undo(change, now, commit) for change in reversed(changes)]
+        return old.raw, changes
+    now = {duty.no: duty for duty in _read(source, raw)}
+    done = compare_duties(before, after)
+    return [_undo(change, now, commit) for change in reversed(done)], changes
 
 
 def _read(source: Source, raw: bytes) -> tuple[Duty, ...]:

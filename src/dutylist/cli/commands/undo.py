@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dutylist.git.messages import Commit
     from dutylist.git.repository import Repository
     from dutylist.record.drafts import Draft
+    from dutylist.record.undo import Undoing
 
 
 def command(context: typer.Context, data: DataOption = None, dry_run: DryRunOption = False) -> None:
@@ -27,17 +28,17 @@ def command(context: typer.Context, data: DataOption = None, dry_run: DryRunOpti
 
     Example: dutylist undo
     """
-    from dutylist.record.undo import draft_undo
+    from dutylist.record.undo import plan_undo
     from dutylist.record.writing import Surroundings, rehearse, write
 
     call: Call = context.obj
     sources = [source for source in call.find_sources(data or ()) if not source.is_units]
-
-    found: list[tuple[Repository, Commit]] = []
+    found: list[tuple[Repository, Commit, Undoing]] = []
 
     def decide(before: Mapping[Source, bytes]) -> "Draft":
-        found.append(_find_commit(call, sources))
-        return draft_undo(*found[-1], before)
+        repository, commit = _find_commit(call, sources)
+        found.append((repository, commit, plan_undo(repository, commit, before)))
+        return found[-1][-1].draft
 
     def show() -> None:
         _tell(call, *found[-1])
@@ -46,10 +47,9 @@ def command(context: typer.Context, data: DataOption = None, dry_run: DryRunOpti
         rehearse(sources, decide)
         show()
         call.output.remark(say("nothing was written: this was a dry run"))
-    else:
-        tell_outcome(
-            call, write(sources, decide, Surroundings(call.environment, call.output.remark, show))
-        )
+        return
+    surroundings = Surroundings(call.environment, call.output.remark, show)
+    tell_outcome(call, write(sources, decide, surroundings))
 
 
 def _find_commit(call: Call, sources: list[Source]) -> "tuple[Repository, Commit]":
@@ -67,13 +67,20 @@ def _find_commit(call: Call, sources: list[Source]) -> "tuple[Repository, Commit
     return repository, find_last(repository, "" if real else repository.path_of(folder))
 
 
-def _tell(call: Call, repository: "Repository", commit: "Commit") -> None:
+def _tell(call: Call, repository: "Repository", commit: "Commit", undoing: "Undoing") -> None:
+    """Show which commit goes, and what that changes."""
     from dutylist.git.messages import is_shared
-    from dutylist.git.repository import SHORT
-    from dutylist.views.blocks import Cell, Lines, Style
+    from dutylist.query.changes import ChangeRow
+    from dutylist.query.steps import Step
+    from dutylist.views.changes import show_step
 
-    words = (f"{commit.id[:SHORT]}  {commit.day}  {commit.author}  ", commit.subject)
-    call.output.show([Lines([[Cell(words[0]), Cell(words[1], Style.STRONG)]])])
+    rows = tuple(
+        ChangeRow(source.folder, source.list_id, change)
+        for source, changes in undoing.changes.items()
+        for change in changes
+    )
+    step = Step(commit.id, commit.day, commit.author, commit.subject, rows)
+    call.output.show([show_step(step, call.catalogue)])
     if is_shared(repository, commit.id):
         call.output.remark(
             say("others may have this commit already; a new entry would tell them better")
