@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -231,6 +231,9 @@ def test_json_reads_back_as_the_same_values(
 def test_a_plain_table_has_a_line_for_each_row_and_lined_up_columns(
     rows: list[tuple[str, str, str]],
 ) -> None:
+    # A mark without a width of its own, at the start of a text, stands on the gap before it.
+    assume(all(cell_len(text[0]) for row in rows for text in map(show_text, row) if text))
+
     lines = render_plain([make_table(rows)]).split("\n")
 
     assert lines.pop() == ""
