@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 CORPUS = Path(__file__).parent / "bad_inputs"
 SECONDS = 20.0
 KIBIBYTES = 1_500_000
@@ -20,6 +22,11 @@ KIBIBYTES = 1_500_000
 # What a run may always write to: its home, its cache and the inside of a repository, which is
 # recorded by what git says of it.
 NOT_RECORDED = frozenset({".git", ".home", ".cache"})
+
+needs_bash = pytest.mark.skipif(
+    os.name == "nt" or shutil.which("bash") is None,
+    reason="the cases are bash commands with GNU tools, and there is no bash here",
+)
 
 
 class Case(NamedTuple):

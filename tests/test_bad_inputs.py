@@ -4,7 +4,6 @@ The cases run the installed program as a clerk would. The tests below them make 
 harness itself would notice each thing it is there to notice.
 """
 
-import os
 import shutil
 import stat
 import sys
@@ -17,6 +16,7 @@ from bad_inputs_case import (
     Outcome,
     Scene,
     checks_of,
+    needs_bash,
     read_cases,
     run_case,
 )
@@ -25,10 +25,6 @@ from bad_inputs_verdict import CHECKS, complaints
 CASES = read_cases()
 PROGRAMS = Path(sys.executable).parent
 
-needs_bash = pytest.mark.skipif(
-    os.name == "nt" or shutil.which("bash") is None,
-    reason="the cases are bash commands with GNU tools, and there is no bash here",
-)
 
 ASKED = Case(
     name="asked",

@@ -4,13 +4,11 @@ The runs of `test_bad_inputs` trust these rules; here they are held against chan
 the purpose, and against a stand-in for dutylist that changes real files and a real repository.
 """
 
-import os
-import shutil
 import stat
 from pathlib import Path
 
 import pytest
-from bad_inputs_case import Case, Outcome, Repository, Scene, run_case
+from bad_inputs_case import Case, Outcome, Repository, Scene, needs_bash, run_case
 from bad_inputs_changes import wrong_changes
 
 HEAD = "# 清单\nduties:\n"
@@ -54,11 +52,6 @@ AFTER = BEFORE._replace(
     refs={"refs/heads/main": "a2", "refs/heads/other": "a0"},
     committed={LIST: "100644 blob 2", "other.txt": "100644 blob 5"},
     staged={LIST: "100644 2 0", "other.txt": "100644 6 0"},
-)
-
-needs_bash = pytest.mark.skipif(
-    os.name == "nt" or shutil.which("bash") is None,
-    reason="the cases are bash commands with GNU tools, and there is no bash here",
 )
 
 

@@ -4,19 +4,14 @@ The states are made by `writing_states.sh`; each run is judged by the rules of t
 exit 0 one duty and one commit of one list, otherwise nothing at all.
 """
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
 import pytest
-from bad_inputs_case import Case, Outcome, run_case
+from bad_inputs_case import Case, Outcome, needs_bash, run_case
 from bad_inputs_verdict import complaints
 
-pytestmark = pytest.mark.skipif(
-    os.name == "nt" or shutil.which("bash") is None,
-    reason="the states are made by bash with GNU tools, and there is no bash here",
-)
+pytestmark = needs_bash
 
 PROGRAMS = Path(sys.executable).parent
 STATES = Path(__file__).parent / "writing_states.sh"

@@ -83,7 +83,7 @@ def make_driver(program: Sequence[str]) -> str:
 
 
 def _make_folder(folder: str, done: list[Message]) -> None:
-    if os.path.isdir(folder):  # noqa: PTH112 - as the user typed the folder
+    if os.path.isdir(folder):
         return
     if os.path.lexists(folder):
         raise NotWritten(say("{folder} is in the way: it is no folder", folder=folder))
@@ -94,7 +94,7 @@ def _make_folder(folder: str, done: list[Message]) -> None:
 
 def _start_list(folder: str, year: int, done: list[Message], written: list[str]) -> None:
     with _told_as_refusal(folder):
-        names = os.listdir(folder)  # noqa: PTH208
+        names = os.listdir(folder)
     if any(is_list_name(name) and name != UNITS_NAME for name in names):
         return
     path = Path(folder, f"tasks_{year}.yaml")
@@ -106,7 +106,7 @@ def _start_list(folder: str, year: int, done: list[Message], written: list[str])
 
 def _add_attributes(git: Git, folder: str, done: list[Message], written: list[str]) -> None:
     missing = _find_missing(git, folder)
-    path = os.path.join(folder, ATTRIBUTES_NAME)  # noqa: PTH118
+    path = os.path.join(folder, ATTRIBUTES_NAME)
     added = "".join(f"{line}\n" for line in missing).encode()
     old = _read_attributes(path)
     if not missing or old.endswith(added):
@@ -132,11 +132,11 @@ def _find_missing(git: Git, folder: str) -> list[str]:
 
 
 def _read_attributes(path: str) -> bytes:
-    if os.path.islink(path):  # noqa: PTH114
+    if os.path.islink(path):
         raise NotWritten(
             say("{path} is a link, which git does not follow; put a file in its place", path=path)
         )
-    return read_file(path) if os.path.exists(path) else b""  # noqa: PTH110
+    return read_file(path) if os.path.exists(path) else b""
 
 
 def _set_driver(git: Git, folder: str, program: Sequence[str], done: list[Message]) -> None:

@@ -52,8 +52,8 @@ def open_past(
 
 def _find_present(folder: str) -> str:
     """Return the folder, or the nearest above it that is there: it may be gone since."""
-    while not os.path.isdir(folder or os.curdir):  # noqa: PTH112
-        folder = os.path.dirname(folder)  # noqa: PTH120
+    while not os.path.isdir(folder or os.curdir):  # noqa: PTH112 - as it was typed
+        folder = os.path.dirname(folder)  # noqa: PTH120 - as above
     return folder or os.curdir
 
 

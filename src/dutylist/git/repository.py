@@ -45,12 +45,12 @@ class Repository(NamedTuple):
         try:
             answer = run(git, folder, "rev-parse", *_QUESTIONS, *_HEAD)
         except GitRefused:
-            if os.path.isdir(folder) and not _is_in_repository(folder):  # noqa: PTH112
+            if os.path.isdir(folder) and not _is_in_repository(folder):
                 return None
             raise
         git_dir, top, common_dir, *head = _split(git, folder, answer)
         # Older versions of git give the common folder as seen from `folder`.
-        common_dir = os.path.join(os.path.realpath(folder), common_dir)  # noqa: PTH118
+        common_dir = os.path.join(os.path.realpath(folder), common_dir)
         return cls(
             git,
             os.path.normpath(top),
@@ -63,7 +63,7 @@ class Repository(NamedTuple):
     @property
     def is_shallow(self) -> bool:
         """Tell whether this is a clone of the newest commits alone."""
-        return os.path.exists(os.path.join(self.common_dir, "shallow"))  # noqa: PTH110, PTH118
+        return os.path.exists(os.path.join(self.common_dir, "shallow"))
 
     def path_of(self, path: str) -> str:
         """Return `path` (of this machine) as the repository names it: from `top`, with slashes.
@@ -74,7 +74,7 @@ class Repository(NamedTuple):
         real, top = os.path.realpath(path), os.path.realpath(self.top)
         if os.path.normcase(real) == os.path.normcase(top):
             return ""
-        beneath = os.path.join(top, "")  # noqa: PTH118 - "/" itself ends in its separator
+        beneath = os.path.join(top, "")
         if not os.path.normcase(real).startswith(os.path.normcase(beneath)):
             raise GitRefused(
                 "",
@@ -107,11 +107,11 @@ def _is_in_repository(folder: str) -> bool:
     """Tell whether `folder` or one above looks like a repository, bare ones included."""
     here = os.path.realpath(folder)
     while True:
-        if os.path.lexists(os.path.join(here, ".git")):  # noqa: PTH118
+        if os.path.lexists(os.path.join(here, ".git")):
             return True
-        if all(os.path.lexists(os.path.join(here, name)) for name in ("HEAD", "objects", "refs")):  # noqa: PTH118
+        if all(os.path.lexists(os.path.join(here, name)) for name in ("HEAD", "objects", "refs")):
             return True
-        above = os.path.dirname(here)  # noqa: PTH120
+        above = os.path.dirname(here)
         if above == here:
             return False
         here = above

@@ -87,8 +87,8 @@ def find_git(environment: Mapping[str, str]) -> Git:
     """
     name = "git.exe" if os.name == "nt" else "git"
     for entry in environment.get("PATH", os.defpath).split(os.pathsep):
-        program = os.path.join(entry, name)  # noqa: PTH118 - as PATH has it
-        if os.path.isabs(entry) and os.path.isfile(program) and os.access(program, os.X_OK):  # noqa: PTH113, PTH117
+        program = os.path.join(entry, name)
+        if os.path.isabs(entry) and os.path.isfile(program) and os.access(program, os.X_OK):
             return Git(program, _clean(environment))
     raise GitRefused("", say("there is no git on this machine’s PATH; install git"))
 

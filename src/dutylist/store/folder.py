@@ -155,7 +155,7 @@ def is_list_name(name: str) -> bool:
 def find_settings(folder: str) -> str | None:
     """Return the path of the folder's dutylist.toml, if it has one."""
     path = os.path.join(folder, SETTINGS_NAME)  # noqa: PTH118 - as the user typed the folder
-    return path if os.path.exists(path) else None  # noqa: PTH110
+    return path if os.path.exists(path) else None  # noqa: PTH110 - as above
 
 
 def _find_above(here: str) -> str:

@@ -34,7 +34,7 @@ def hold_lock(folder: str, seconds: float, waiting: Callable[[], None]) -> Itera
     the lock of a killed run. Several folders are locked in sorted order, or runs would wait for
     each other.
     """
-    path = os.path.join(folder, LOCK_NAME)  # noqa: PTH118 - as the refusals show it
+    path = os.path.join(folder, LOCK_NAME)
     fd = _wait_for_lock(path, seconds, waiting)
     try:
         _sign(fd)
@@ -84,7 +84,7 @@ def _open_lock(path: str) -> int | None:
 
 def _create_lock(path: str) -> int:
     """Create the file, open to everybody who may write in its folder, whatever the umask."""
-    folder = os.stat(os.path.dirname(path))  # noqa: PTH116, PTH120
+    folder = os.stat(os.path.dirname(path))
     fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
     with suppress(OSError, AttributeError):  # Windows has neither call, and needs none
         os.fchown(fd, -1, folder.st_gid)
@@ -146,18 +146,18 @@ def _release(fd: int, path: str) -> None:
             os.close(fd)
     if sys.platform == "win32":
         with suppress(OSError):
-            os.unlink(path)  # noqa: PTH108
+            os.unlink(path)
 
 
 def _remove(fd: int, path: str) -> None:
     # A stranger may have removed our file, and the next run made its own: that one is not ours.
     with suppress(OSError):
         if os.path.samestat(os.lstat(path), os.fstat(fd)):
-            os.unlink(path)  # noqa: PTH108
+            os.unlink(path)
 
 
 def _tell_holder(path: str) -> Message:
-    if os.path.isdir(path):  # noqa: PTH112 - Windows says of a folder that it may not be opened
+    if os.path.isdir(path):
         return _tell_foreign(path)
     if os.path.lexists(path) and not os.access(path, os.R_OK):
         return say(

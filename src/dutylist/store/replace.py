@@ -37,8 +37,8 @@ def replace_file(path: str, raw: bytes, expected: bytes) -> None:
             _exchange(temporary, target)
         finally:
             with suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
-    _sync_folder(os.path.dirname(target))  # noqa: PTH120
+                os.unlink(temporary)
+    _sync_folder(os.path.dirname(target))
 
 
 def sweep(folder: str) -> None:
@@ -47,7 +47,7 @@ def sweep(folder: str) -> None:
         for item in found:
             if _LEFT_OVER.fullmatch(item.name):
                 with suppress(OSError):
-                    os.unlink(item.path)  # noqa: PTH108
+                    os.unlink(item.path)
 
 
 class _Rights(NamedTuple):
@@ -95,12 +95,12 @@ def _read_attributes(fd: int) -> dict[str, bytes]:
 def _name_temporary(target: str) -> str:
     folder, name = os.path.split(target)
     stem = name.rpartition(".")[0][:_LONGEST_STEM]  # the list's name may be as long as names can be
-    return os.path.join(folder, f".dutylist-{stem}-{os.urandom(6).hex()}.tmp")  # noqa: PTH118
+    return os.path.join(folder, f".dutylist-{stem}-{os.urandom(6).hex()}.tmp")
 
 
 def _write_temporary(path: str, temporary: str, raw: bytes, rights: _Rights) -> None:
     fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
-    with open(fd, "wb") as file:  # noqa: PTH123
+    with open(fd, "wb") as file:
         if sys.platform != "win32":
             _pass_on(path, fd, rights)
         file.write(raw)
@@ -153,7 +153,7 @@ def _pass_on_attributes(fd: int, attributes: Mapping[str, bytes]) -> None:
 
 def _require_unchanged(path: str, target: str, expected: bytes) -> None:
     fd = os.open(target, os.O_RDONLY | _FLAGS)
-    with open(fd, "rb") as file:  # noqa: PTH123
+    with open(fd, "rb") as file:
         if file.read(len(expected) + 1) == expected:
             return
     raise NotWritten(
@@ -174,7 +174,7 @@ def _exchange(temporary: str, target: str) -> None:
     give_up = time.monotonic() + _PATIENCE
     while True:
         try:
-            os.replace(temporary, target)  # noqa: PTH105
+            os.replace(temporary, target)
             return
         except PermissionError:
             if sys.platform != "win32" or time.monotonic() > give_up:

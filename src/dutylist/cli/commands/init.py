@@ -51,7 +51,7 @@ def _find_folders(call: Call, named: str | None) -> list[str]:
     if folders:
         return folders
     try:
-        found = find_folders((), None, os.getcwd())  # noqa: PTH109
+        found = find_folders((), None, os.getcwd())  # noqa: PTH109 - paths stay relative
         find_sources(found[0])
     except Refusal:
         return [USUAL_FOLDER]
