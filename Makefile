@@ -56,8 +56,8 @@ sessions: .venv/dev.stamp
 # Pin what pyproject.toml asks for, with hashes and without hosts. Pins that still fit are kept;
 # delete the files to get the newest. Needs uv.
 lock:
-	$(LOCK) pyproject.toml --group build --output-file requirements/run.txt
-	$(LOCK) pyproject.toml --group dev --constraint requirements/run.txt \
+	$(LOCK) pyproject.toml --extra all --group build --output-file requirements/run.txt
+	$(LOCK) pyproject.toml --extra all --group dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt
 
 clean:
