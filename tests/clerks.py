@@ -15,7 +15,7 @@ from dutylist.duty import Duty, Entry, Extension, Repeal, Status
 from dutylist.store.edit import (
     AddEntry,
     AddExtension,
-    Edit,
+    RecordEdit,
     RemoveEntry,
     RemoveExtension,
     SetField,
@@ -72,6 +72,11 @@ def draw_names(random: Random, least: int) -> tuple[str, ...]:
     return tuple(random.sample(NAMES, random.randint(least, 3)))
 
 
+def draw_ref(random: Random) -> str:
+    """Draw the ref of a duty of an earlier list."""
+    return f"{random.choice(('tasks_2021', '清单: 甲', '#1'))}/{random.choice((98, TWO_TASKS))}"
+
+
 def draw_duty(random: Random, no: int | str) -> dict[str, Any]:
     """Draw the fields of a duty, by the keys of the file."""
     duty: dict[str, Any] = {
@@ -84,6 +89,7 @@ def draw_duty(random: Random, no: int | str) -> dict[str, Any]:
     optional: dict[str, Callable[[], Any]] = {
         "supporting": lambda: draw_names(random, 0),
         "due": lambda: draw_day(random),
+        "continues": lambda: draw_ref(random),
         "repealed": lambda: draw_repeal(random),
         "extended": lambda: tuple(draw_extension(random) for _ in range(random.randint(0, 2))),
         "progress": lambda: tuple(
@@ -102,7 +108,7 @@ def draw_duties(random: Random) -> list[dict[str, Any]]:
     return [draw_duty(random, no) for no in numbers[: random.randint(1, 3)]]
 
 
-def draw_edit(random: Random, duty: Mapping[str, Any]) -> Edit:
+def draw_edit(random: Random, duty: Mapping[str, Any]) -> RecordEdit:
     """Draw an edit that can be made of the duty."""
     no, chance = duty["no"], random.random()
     if duty.get("progress") and chance < 0.15:
@@ -125,13 +131,14 @@ def draw_field(random: Random) -> tuple[str, Any]:
         "deadline": lambda: random.choice(WORDINGS),
         "leaders": lambda: draw_names(random, 0),
         "due": lambda: random.choice((None, draw_day(random))),
+        "continues": lambda: random.choice((None, draw_ref(random))),
         "repealed": lambda: random.choice((None, draw_repeal(random))),
     }
     key = random.choice(list(draws))
     return key, draws[key]()
 
 
-def intend(duty: Mapping[str, Any], edit: Edit) -> dict[str, Any]:
+def intend(duty: Mapping[str, Any], edit: RecordEdit) -> dict[str, Any]:
     """Return the fields of a duty as they should be after the edit."""
     fields = dict(duty)
     if isinstance(edit, SetField):
@@ -159,7 +166,10 @@ def read_fields(raw: bytes) -> list[dict[str, Any]]:
 
 def complete(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields with those that may be left out."""
-    absent = {"supporting": (), "due": None, "repealed": None, "extended": (), "progress": ()}
+    absent = {
+        "supporting": (), "due": None, "continues": None, "repealed": None, "extended": (),
+        "progress": (),
+    }  # fmt: skip
     whole = {**absent, **fields}
     return {**whole, "repealed": Repeal() if whole["repealed"] is True else whole["repealed"]}
 

@@ -7,6 +7,7 @@ with the program or with the way the lists were written down, so a slip in eithe
 import re
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,8 @@ import pytest
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[1]
-TEXT = (ROOT / "tests" / "annex" / "annexes_2022.txt").read_text(encoding="utf-8")
+ANNEX = ROOT / "tests" / "annex" / "annexes_2022.txt"
+TEXT = ANNEX.read_text(encoding="utf-8")
 FILES = {"附件1": "tasks_2022.yaml", "附件2": "livelihood_2022.yaml"}
 KEYS = ["no", "content", "departments", "supporting", "deadline", "leaders", "repealed"]
 REPEALED_MARK = "（废止）"
@@ -185,9 +187,18 @@ def test_the_heads_of_the_lists_are_as_printed() -> None:
         for listed in LISTS.values()
     ]
 
-    keys = ["title", "year", "annex", "duties"]
+    keys = ["title", "year", "annex", "source", "duties"]
     assert heads == [(annex.name, annex.title, 2022, keys) for annex in ANNEXES]
     assert [annex.name for annex in ANNEXES] == ["附件1", "附件2"]
+
+
+def test_the_lists_name_the_document_that_they_were_read_from() -> None:
+    sources = [listed["source"] for listed in LISTS.values()]
+
+    digest = sha256(ANNEX.read_bytes()).hexdigest()
+    assert sources == [
+        {"document": ANNEX.name, "sha256": digest, "annex": annex.name} for annex in ANNEXES
+    ]
 
 
 def test_there_are_101_and_11_duties_numbered_without_a_gap() -> None:

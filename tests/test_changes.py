@@ -22,6 +22,7 @@ from dutylist.duty import (
     Duty,
     Entry,
     Extension,
+    Origin,
     Repeal,
     Status,
 )
@@ -40,6 +41,7 @@ class Listed(NamedTuple):
     year: int = 2022
     annex: str | None = None
     duties: tuple[Duty, ...] = ()
+    source: Origin | None = None
 
 
 def change(kind: ChangeKind, field: str, old: object, new: object) -> Change:

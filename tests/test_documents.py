@@ -43,6 +43,7 @@ from dutylist.model import (
     ExtensionRecord,
     ProgressRecord,
     RepealRecord,
+    SourceRecord,
     UnitRecord,
 )
 from dutylist.record.words import (
@@ -208,6 +209,7 @@ def test_the_table_of_rooms_is_the_rule_that_is_enforced() -> None:
 def test_the_tables_of_keys_list_those_of_the_models() -> None:
     models: list[type[BaseModel]] = [
         DutyListRecord,
+        SourceRecord,
         DutyRecord,
         ProgressRecord,
         ExtensionRecord,

@@ -24,7 +24,7 @@ from dutylist.store import syntax
 from dutylist.store.edit import (
     AddEntry,
     Block,
-    Edit,
+    RecordEdit,
     RemoveEntry,
     SetField,
     edit_list,
@@ -125,7 +125,7 @@ def test_entries_of_different_days_give_the_same_records_in_either_order(random:
 def test_many_edits_at_once_are_the_same_as_one_after_the_other(random: Random) -> None:
     duties = draw_duties(random)
     raw = Pen(random).write(duties)
-    edits: list[Edit] = [
+    edits: list[RecordEdit] = [
         AddEntry(random.choice(duties)["no"], draw_entry(random)),
         SetField(duties[0]["no"], "content", draw_text(random)),
         AddEntry(random.choice(duties)["no"], draw_entry(random)),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from dutylist.duty import Duty, Entry, Extension
+from dutylist.duty import Duty, Entry, Extension, Origin
 
 LEAST_SHARE = 0.5
 
@@ -53,6 +53,7 @@ class Head(NamedTuple):
     title: str
     year: int
     annex: str | None
+    source: Origin | None = None
 
 
 class ListVersion(Protocol):
@@ -69,6 +70,10 @@ class ListVersion(Protocol):
     @property
     def annex(self) -> str | None:
         """Return the annex's name."""
+
+    @property
+    def source(self) -> Origin | None:
+        """Return the document that the list was read from."""
 
     @property
     def duties(self) -> Sequence[Duty]:
@@ -112,7 +117,7 @@ def pair_lists(gone: Sequence[ListVersion], come: Sequence[ListVersion]) -> list
     half of their duties in common; in this order, and each list once.
     """
     pairs: list[tuple[int, int]] = []
-    for name in (_name_duties, _take_head):
+    for name in (_name_duties, _name_head):
         _pair_equals(gone, come, name, pairs)
     _pair_alike(gone, come, pairs)
     return pairs
@@ -141,12 +146,19 @@ _FIELDS: Mapping[str, str] = {
     "leaders": "leaders",
     "deadline": "deadline",
     "given_due": "due",
+    "continues": "continues",
 }
 """The fields of a duty that have one value: their name in the record, and their key in the file."""
 
 
 def _take_head(version: ListVersion | None) -> Head | None:
-    return Head(version.title, version.year, version.annex) if version else None
+    if version is None:
+        return None
+    return Head(version.title, version.year, version.annex, version.source)
+
+
+def _name_head(version: ListVersion) -> Hashable:
+    return version.title, version.year, version.annex
 
 
 def _name_duties(version: ListVersion) -> Hashable:

@@ -7,7 +7,8 @@ The words, one English word for one official term:
 
     责任清单 duty list · 事项 duty · 序号 no · 工作内容 content · 责任部门 departments ·
     配合部门 supporting · 牵头领导 leaders · 工作进度时限要求 deadline · 废止 repealed ·
-    延期 extended · 进展 progress · 未启动 推进中 受阻 办结 pending active blocked done
+    延期 extended · 进展 progress · 延续 continues · 来源 source ·
+    未启动 推进中 受阻 办结 pending active blocked done
 """
 
 from collections.abc import Sequence
@@ -95,10 +96,19 @@ class Repeal(NamedTuple):
     reason: str | None = None
 
 
+class Origin(NamedTuple):
+    """Where a list was read from (来源): the document's file name and hash, and the annex in it."""
+
+    document: str
+    sha256: str
+    annex: str | None = None
+
+
 class Duty(NamedTuple):
     """One duty (事项). `deadline` is the official wording, `meaning` how it was understood.
 
     `given_due` is the `due` that a clerk wrote into the file; it goes before the wording's own.
+    `continues` is the ref of the earlier list's duty that this one carries on.
     """
 
     no: int | str
@@ -112,6 +122,7 @@ class Duty(NamedTuple):
     repealed: Repeal | None = None
     extended: tuple[Extension, ...] = ()
     progress: tuple[Entry, ...] = ()
+    continues: str | None = None
 
 
 def add_entry(duty: Duty, entry: Entry) -> Duty:

@@ -12,6 +12,8 @@ from typing import TypeGuard
 from dutylist.words import Message, say
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_REF = re.compile(r"[^/／\n\t]+/[1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,3})?", re.ASCII)
 TWO_TASKS = re.compile(r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,3}", re.ASCII)
 HIGHEST_NO = 999_999
 
@@ -71,6 +73,24 @@ def check_day(text: str) -> date:
     except ValueError:
         message = say("the calendar has no {day}", day=text)
         raise FieldFault("no_such_day", text, message) from None
+
+
+def check_sha256(text: str) -> str:
+    """Return a SHA-256 as 64 lower-case hex digits; a FieldFault if the text is none."""
+    text = text.strip()
+    if not _SHA256.fullmatch(text):
+        message = say("“{text}” is no SHA-256 of 64 digits", text=text)
+        raise FieldFault("sha256_form", text, message)
+    return text
+
+
+def check_ref(text: str) -> str:
+    """Return a ref of the form tasks_2021/98; a FieldFault if the text is none."""
+    text = check_text(text)
+    if not _REF.fullmatch(text):
+        message = say("“{text}” is no ref as tasks_2021/98", text=text)
+        raise FieldFault("ref_form", text, message)
+    return text
 
 
 def show_figure(value: object) -> object:

@@ -20,6 +20,7 @@ from dutylist.store.folder import (
     Source,
     choose_sources,
     is_list_name,
+    require_list,
 )
 from dutylist.versions import FileChange, FileVersion, Version
 from dutylist.words import say
@@ -55,7 +56,8 @@ def read_folder(objects: Objects, revision: Revision, folder: str) -> Holding:
     def make(name: str) -> Source:
         return _make_source(objects, folder, beneath, name, files[name])
 
-    sources = choose_sources(shown, files, make)
+    sources = choose_sources(files, make)
+    require_list(shown, sources)
     settings = make(SETTINGS_NAME) if SETTINGS_NAME in files else None
     return Holding(tuple(sources), settings)
 

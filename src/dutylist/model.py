@@ -5,6 +5,7 @@ text of the form 2022-10-31 until they get here, so that a day that does not exi
 with its place. The glossary of the words is in `duty.py`.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Literal
 
@@ -24,6 +25,8 @@ from dutylist.fields import (
     TWO_TASKS,
     FieldFault,
     check_day,
+    check_ref,
+    check_sha256,
     check_text,
     is_no,
     show_figure,
@@ -32,11 +35,16 @@ from dutylist.fields import (
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2999
 
 
-def _strip_text(text: str) -> str:
-    try:
-        return check_text(text)
-    except FieldFault as fault:
-        raise _refuse(fault) from None
+def _hold(check: Callable[[str], str]) -> AfterValidator:
+    """Make a rule of the fields a rule of the models."""
+
+    def validate(text: str) -> str:
+        try:
+            return check(text)
+        except FieldFault as fault:
+            raise _refuse(fault) from None
+
+    return AfterValidator(validate)
 
 
 def _parse_day(value: object) -> object:
@@ -60,7 +68,15 @@ def _check_no(value: object) -> int | str:
     return value
 
 
-Text = Annotated[str, AfterValidator(_strip_text)]
+Text = Annotated[str, _hold(check_text)]
+Ref = Annotated[
+    str,
+    _hold(check_ref),
+    WithJsonSchema({"type": "string", "pattern": "^[^/]+/[0-9.]+$", "examples": ["tasks_2021/98"]}),
+]
+Sha256 = Annotated[
+    str, _hold(check_sha256), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})
+]
 Value = Annotated[
     Text,
     BeforeValidator(show_figure),
@@ -139,11 +155,22 @@ class DutyRecord(_Record):
     due: Day | None = Field(
         None, description="到期日 — a date that goes before what the wording means"
     )
+    continues: Ref | None = Field(
+        None, description="延续 — the duty of an earlier list that this one continues, by its ref"
+    )
     repealed: Literal[True] | RepealRecord | None = Field(
         None, description="废止 — true, or on/by/reason"
     )
     extended: tuple[ExtensionRecord, ...] = Field((), description="延期 — on/to/reason, each")
     progress: tuple[ProgressRecord, ...] = Field((), description="进展 — dated entries, only added")
+
+
+class SourceRecord(_Record):
+    """来源: the document that the list was read from."""
+
+    document: Text = Field(description="文件 — the document's file name")
+    sha256: Sha256 = Field(description="校验值 — the SHA-256 of the document's bytes")
+    annex: Text | None = Field(None, description="附件 — the annex, as the document names it")
 
 
 class DutyListRecord(_Record):
@@ -152,6 +179,9 @@ class DutyListRecord(_Record):
     title: Text = Field(description="标题 — the list's title, as printed")
     year: int = Field(ge=EARLIEST_YEAR, le=LATEST_YEAR, description="年度 — the list's year")
     annex: Text | None = Field(None, description="附件 — the annex's name, as 附件1")
+    source: SourceRecord | None = Field(
+        None, description="来源 — the document that the list was read from; import writes it"
+    )
     duties: tuple[DutyRecord, ...] = Field(description="事项 — the duties, in printed order")
 
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -34,6 +35,9 @@ COMMANDS = {
     "log": say("Tell the history of duties: who changed what, when, in which commit."),
     "diff": say("Compare the lists of two revisions or days, duty by duty."),
     "explain": say("Explain how a deadline's wording is read, or why a duty stands as it does."),
+    "import": say("Read an official document into duty lists; a dry run, unless told to write."),
+    "verify": say("Compare the lists with the document that they were read from."),
+    "export": say("Write the lists as an official annex: Word, Excel, a web page or Markdown."),
     "check": say("Check the files and report all findings: where, what is wrong, what to do."),
     "init": say("Start a data folder, or set one up for work with git."),
     "schema": say("Print the JSON Schema of the files, for editors."),
@@ -124,7 +128,9 @@ def dutylist(
 
 def load_command(name: str) -> TyperCommand:
     """Import the command's file and make a Typer command of its function."""
-    module = import_module(f"dutylist.cli.commands.{name.replace('-', '_')}")
+    # A command may be called what Python keeps for itself: import.
+    file = f"{name}_" if iskeyword(name) else name.replace("-", "_")
+    module = import_module(f"dutylist.cli.commands.{file}")
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name, cls=DutyCommand, context_settings=app.info.context_settings)(
         module.command

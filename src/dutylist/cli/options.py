@@ -183,14 +183,18 @@ _DEFAULTS: dict[str, object] = {"role": "responsible", "format_": "table"}
 
 
 def takes_scope(command: Callable[..., T]) -> Callable[..., T]:
-    """Give `command` the shared options; it takes a `scope` in their place."""
+    """Give `command` the shared options; it takes a `scope` in their place.
+
+    An option of its own goes before the shared one of that name.
+    """
+    signature = inspect.signature(command)
+    shared = {name: each for name, each in _FILTERS.items() if name not in signature.parameters}
 
     @functools.wraps(command)
     def wrapper(**given: Any) -> T:
-        shared = {name: given.pop(name) for name in _FILTERS}
-        return command(**given, scope=_make_scope(shared))
+        scope = _make_scope({name: given.pop(name) for name in shared})
+        return command(**given, scope=scope)
 
-    signature = inspect.signature(command)
     own = [each for name, each in signature.parameters.items() if name != "scope"]
     added = [
         inspect.Parameter(
@@ -199,7 +203,7 @@ def takes_scope(command: Callable[..., T]) -> Callable[..., T]:
             default=_DEFAULTS.get(name),
             annotation=annotation,
         )
-        for name, annotation in _FILTERS.items()
+        for name, annotation in shared.items()
     ]
     # Typer reads this; the type of a function has no room for it.
     wrapper.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
@@ -220,4 +224,5 @@ def _make_scope(given: Mapping[str, Any]) -> Scope:
         statuses=tuple(given["status"] or ()),
         search=tuple(given["search"] or ()),
     )
-    return Scope(selection, given["data"] or (), given["as_of"], given["format_"], given["at"])
+    format_ = given.get("format_", "table")
+    return Scope(selection, given["data"] or (), given["as_of"], format_, given["at"])

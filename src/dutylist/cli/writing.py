@@ -113,6 +113,8 @@ def tell_outcome(call: Call, outcome: "Outcome") -> None:
         )
     for written in () if outcome.commit else outcome.written:
         call.output.remark(say("{path} is changed, not committed", path=written.source.path))
+    for made in () if outcome.commit else outcome.made:
+        call.output.remark(say("{path} is new, not committed", path=made.source.path))
 
 
 def read_text_option(name: str, text: str | None) -> str | None:

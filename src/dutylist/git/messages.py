@@ -1,5 +1,6 @@
 """Commits by what their messages say: who made them, and the message itself."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dutylist.git.repository import Repository
@@ -24,10 +25,10 @@ class Commit(NamedTuple):
         return self.message.partition("\n")[0]
 
 
-def list_commits(repository: Repository, trailer: str, path: str) -> list[Commit]:
+def list_commits(repository: Repository, trailers: Sequence[str], path: str) -> list[Commit]:
     """Return HEAD's first parents that touched `path` and have a line `trailer: …`, newest first.
 
-    `path` goes from the top of the repository, which is "".
+    Any of the `trailers` will do. `path` goes from the top of the repository, which is "".
     """
     if repository.head is None:
         return []
@@ -37,7 +38,7 @@ def list_commits(repository: Repository, trailer: str, path: str) -> list[Commit
         "rev-list",
         "--first-parent",
         "--basic-regexp",
-        f"--grep=^{trailer}: ",
+        *(f"--grep=^{trailer}: " for trailer in trailers),
         "--encoding=UTF-8",
         "--no-commit-header",
         "--format=%H%n%P%n%an%n%as%n%B%x00",

@@ -96,33 +96,49 @@ _UNDER_WAY = {
 }
 
 
+def stage(repository: Repository, paths: Sequence[str], fds: Sequence[int]) -> None:
+    """Tell git of files that it does not know yet; `fds` as for `commit`."""
+    if paths:
+        _write(repository, paths, fds, "add")
+
+
+def unstage(repository: Repository, paths: Sequence[str]) -> None:
+    """Let the index say of these files what the last commit says."""
+    if paths:
+        within = map(literal, paths)
+        run(repository.git, repository.top, "reset", "--quiet", "--", *within, writes=True)
+
+
 def commit(repository: Repository, paths: Sequence[str], message: str, fds: Sequence[int]) -> str:
     """Commit exactly these files and return the commit's id; other staged work stays staged.
 
     `fds` are handed on to git, so that a lock that we hold lasts as long as git does.
     """
+    _write(
+        repository,
+        paths,
+        fds,
+        "-c",
+        "i18n.commitEncoding=UTF-8",
+        "commit",
+        "--quiet",
+        "--only",
+        "--cleanup=verbatim",
+        # Not by way of a pipe: of a run that is killed, git would commit half a message.
+        f"--message={message}",
+    )
+    return read_head(repository)
+
+
+def _write(repository: Repository, paths: Sequence[str], fds: Sequence[int], *command: str) -> None:
+    """Run a git that writes the index, for exactly these files."""
+    within = map(literal, paths)
     try:
-        run(
-            repository.git,
-            repository.top,
-            "-c",
-            "i18n.commitEncoding=UTF-8",
-            "commit",
-            "--quiet",
-            "--only",
-            "--cleanup=verbatim",
-            # Not by way of a pipe: of a run that is killed, git would commit half a message.
-            f"--message={message}",
-            "--",
-            *map(literal, paths),
-            fds=fds,
-            writes=True,
-        )
+        run(repository.git, repository.top, *command, "--", *within, fds=fds, writes=True)
     except GitRefused as refusal:
         if refusal.code < 0:  # killed, maybe by its own hook: it has cleared nothing away
             mend_index(repository, paths, 0.0, math.inf)
         raise
-    return read_head(repository)
 
 
 def read_head(repository: Repository) -> str:
@@ -137,6 +153,12 @@ def is_committed(repository: Repository, paths: Sequence[str]) -> bool:
     except GitRefused:
         return False
     return True
+
+
+def is_tracked(repository: Repository, path: str) -> bool:
+    """Tell whether the last commit has the file."""
+    question = ("ls-tree", "-z", "--name-only", "HEAD", "--", path)
+    return bool(run(repository.git, repository.top, *question))
 
 
 def mend_index(repository: Repository, paths: Sequence[str], since: float, until: float) -> None:
@@ -159,8 +181,7 @@ def mend_index(repository: Repository, paths: Sequence[str], since: float, until
         locks.append(common_dir / f"{repository.branch}.lock")
     for lock in locks:
         _remove_stale(lock, since, math.inf)
-    within = map(literal, paths)
-    run(repository.git, repository.top, "reset", "--quiet", "--", *within, writes=True)
+    unstage(repository, paths)
 
 
 def _remove_stale(lock: Path, since: float, until: float) -> None:

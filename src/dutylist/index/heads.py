@@ -3,7 +3,10 @@
 Plain records: nothing here opens the index.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from dutylist.duty import Origin
 
 # A duty's place is its blob's id and its position in one number; no list has a million duties.
 POSITIONS = 1 << 20
@@ -26,6 +29,7 @@ class ListHead(NamedTuple):
     first_day: str
     last_day: str
     has_ended: bool
+    source: Origin | None = None
 
 
 class Snapshot(NamedTuple):
@@ -46,6 +50,12 @@ class Snapshot(NamedTuple):
     def duties(self) -> int:
         """Count the duties of all lists."""
         return sum(head.duties for head in self.lists)
+
+
+def make_head(folder: str, list_id: str, blob: int, packed: Sequence[Any]) -> ListHead:
+    """Return the head of a list from what the index has packed of it."""
+    head = ListHead(folder, list_id, blob, *packed)
+    return head._replace(source=Origin(*head.source)) if head.source else head
 
 
 def make_place(blob: int, position: int) -> int:

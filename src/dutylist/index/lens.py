@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from dutylist.duty import Duty
 from dutylist.errors import Finding, InvalidData
-from dutylist.index.heads import ListHead, Snapshot, make_place, make_span
+from dutylist.index.heads import ListHead, Snapshot, make_head, make_place, make_span
 from dutylist.index.parsing import parse_sources, sum_up
 from dutylist.index.rows import (
     DamagedRow,
@@ -68,7 +68,7 @@ class Index:
             if source.is_units:
                 units += [(name, tuple(parts), tuple(others)) for name, parts, others in head]
             else:
-                lists.append(ListHead(source.folder, source.list_id, blob, *head))
+                lists.append(make_head(source.folder, source.list_id, blob, head))
         order = {folder: at for at, folder in enumerate(source.folder for source in sources)}
         lists.sort(key=lambda head: (order[head.folder], head.year, head.annex or "", head.list_id))
         return Snapshot(tuple(lists), tuple(units))
@@ -93,7 +93,7 @@ class Index:
         self._mark_used(heads)
         self._kept.update(heads)
         return {
-            source: ListHead(source.folder, source.list_id, heads[sha][0], *heads[sha][1])
+            source: make_head(source.folder, source.list_id, *heads[sha][:2])
             for source, sha in shas.items()
             if sha in heads
         }
@@ -107,12 +107,12 @@ class Index:
         heads = self._read_heads({"old": old, "new": new})
         if old not in heads or new in heads:
             return
-        blob, (title, year, annex, count, *_), _ = heads[old]
+        blob, (title, year, annex, count, *_, source), _ = heads[old]
         places = [make_place(blob, at) for at in range(count)]
         known = self.read_duties(places)
         duties = [changed.get(known[place].no, known[place]) for place in places]
         with _writing(self._connection):
-            self._add_blob(new, [title, year, annex, *sum_up(duties)], duties)
+            self._add_blob(new, [title, year, annex, *sum_up(duties), source], duties)
 
     def read_part(self, part: Part, blobs: Iterable[int]) -> dict[int, Any]:
         """Return one part of each of the lists, by blob; see `Part` for what that is."""

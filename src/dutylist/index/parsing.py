@@ -63,5 +63,5 @@ def _parse(source: Source, raw: bytes | None) -> Parsed:
     if reading.duty_list is None:
         found = [f for f in reading.findings if f.severity is not Severity.WARNING]
         return Parsed(source, None, (), found)
-    title, year, annex, duties = reading.duty_list
-    return Parsed(source, [title, year, annex, *sum_up(duties)], duties, ())
+    title, year, annex, duties, origin = reading.duty_list
+    return Parsed(source, [title, year, annex, *sum_up(duties), origin], duties, ())

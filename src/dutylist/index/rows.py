@@ -38,6 +38,7 @@ def pack_duty(duty: Duty) -> tuple[str, int]:
             duty.repealed and (_pack_day(duty.repealed.on), *duty.repealed[1:]),
             [(e.on.isoformat(), e.to.isoformat(), e.reason, e.by) for e in duty.extended],
             [(entry.on.isoformat(), *entry[1:]) for entry in duty.progress],
+            duty.continues,
         )
     )
     return packed, zlib.crc32(packed.encode())
@@ -60,6 +61,7 @@ def unpack_duty(packed: object, checksum: object) -> Duty:
         row[8] and Repeal(_unpack_day(row[8][0]), *row[8][1:]),
         tuple([_unpack_extension(extension) for extension in row[9]]),
         tuple([_unpack_entry(entry) for entry in row[10]]),
+        row[11],
     )
 
 

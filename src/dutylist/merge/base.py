@@ -8,6 +8,7 @@ side has settled it in its own way.
 import re
 from collections.abc import Iterator
 
+from dutylist.duty import Origin
 from dutylist.merge.layout import lay_out, put_together
 from dutylist.merge.records import forget_meanings
 from dutylist.store.lists import DutyList, read_list
@@ -69,4 +70,5 @@ def _keep_sure(one: DutyList, other: DutyList) -> DutyList:
         one.year if one.year == other.year else 0,
         one.annex if one.annex == other.annex else "",
         duties,
+        one.source if one.source == other.source else Origin("", ""),
     )

@@ -9,14 +9,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from dutylist.duty import Deadline, DeadlineClass, Duty, Entry, Extension, Repeal
+from dutylist.duty import Deadline, DeadlineClass, Duty, Entry, Extension, Origin, Repeal
 from dutylist.merge.entries import find_kept, unite
 from dutylist.merge.order import order_old
 from dutylist.store.lists import DutyList
 
-HEAD_FIELDS = ("title", "year", "annex")
-FIELDS = ("content", "departments", "supporting", "deadline", "leaders", "given_due", "repealed")
-Value = str | int | tuple[str, ...] | date | Repeal | None
+HEAD_FIELDS = ("title", "year", "annex", "source")
+FIELDS = (
+    "content", "departments", "supporting", "deadline", "leaders", "given_due", "continues",
+    "repealed",
+)  # fmt: skip
+Value = str | int | tuple[str, ...] | date | Repeal | Origin | None
 Number = int | str
 
 _UNREAD = Deadline(DeadlineClass.UNSTATED)

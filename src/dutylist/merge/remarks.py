@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dutylist.duty import Entry, Repeal
+from dutylist.duty import Entry, Origin, Repeal
 from dutylist.merge.markers import Names
 from dutylist.merge.records import Contradiction, Kept, Value
 from dutylist.words import Message, say
@@ -62,6 +62,8 @@ def tell_kept(kept: Kept, names: Names) -> Message:
 def _show(value: Value) -> object:
     if isinstance(value, Repeal):
         return tuple(each for each in (say("repealed"), *value) if each is not None)
+    if isinstance(value, Origin):
+        return tuple(each for each in value if each is not None)
     if value in (None, ()):
         return say("nothing")
     return value.isoformat() if isinstance(value, date) else value

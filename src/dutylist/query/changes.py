@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dutylist.changes import Change, ChangeKind, compare_lists, pair_lists
-from dutylist.duty import Duty
+from dutylist.duty import Duty, Origin
 from dutylist.errors import NotFound
 from dutylist.index import Index, ListHead, Snapshot, make_place
 from dutylist.query.rows import Question, Row
@@ -44,6 +44,7 @@ class ReadList(NamedTuple):
     title: str
     year: int
     annex: str | None
+    source: Origin | None
     duties: tuple[Duty, ...]
 
 
@@ -164,4 +165,4 @@ def _read_list(lens: Index, head: ListHead) -> ReadList:
 
 
 def _make_list(head: ListHead, duties: Sequence[Duty]) -> ReadList:
-    return ReadList(head.title, head.year, head.annex, tuple(duties))
+    return ReadList(head.title, head.year, head.annex, head.source, tuple(duties))

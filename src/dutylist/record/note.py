@@ -1,9 +1,10 @@
 """What a writing run leaves in git's folder, for the next one should it be killed.
 
-A note says which list was about to become what, and what it was. It is written before the first
-byte of a list changes and removed when git has the change or the list is as it was. Whoever finds
-one holds the lock, so its writer is dead: either the commit was made after all, or the edit is
-withdrawn. Nobody else's name gets under an entry that was never confirmed to its author.
+A note says which list was about to become what, and what it was, or that there was none. It is
+written before the first byte of a list changes and removed when git has the change or the list is
+as it was. Whoever finds one holds the lock, so its writer is dead: either the commit was made after
+all, or the edit is withdrawn. Nobody else's name gets under an entry that was never confirmed to
+its author.
 """
 
 import hashlib
@@ -17,8 +18,8 @@ from typing import Any, NamedTuple
 
 from dutylist.errors import GitRefused, NotWritten, explain_os_error
 from dutylist.git.repository import Repository
-from dutylist.git.writing import is_committed, mend_index
-from dutylist.store.replace import replace_file
+from dutylist.git.writing import is_committed, is_tracked, mend_index
+from dutylist.record.steps import Step
 from dutylist.words import Message, say
 
 NOTE_NAME = "dutylist.note"
@@ -27,7 +28,10 @@ COMMIT_STARTS = 30.0
 
 
 class Note(NamedTuple):
-    """One list of a run: its path in the repository, its bytes before, a hash of those after."""
+    """One list of a run: its path in the repository, its bytes before, a hash of those after.
+
+    `before` is empty for a list that the run makes, `after` for one that it removes.
+    """
 
     path: str
     subject: str
@@ -35,9 +39,19 @@ class Note(NamedTuple):
     after: str
 
     @classmethod
-    def of(cls, path: str, subject: str, before: bytes, after: bytes) -> "Note":
+    def of(cls, path: str, subject: str, step: Step) -> "Note":
         """Note down a list, which is UTF-8: its bytes are kept as text."""
-        return cls(path, subject, before.decode(), _hash(after))
+        after = "" if step.after is None else _hash(step.after)
+        return cls(path, subject, (step.before or b"").decode(), after)
+
+    def find_taken(self, path: Path) -> Step | None:
+        """Return the step that was taken; None if the list is not what the run made of it."""
+        now = path.read_bytes() if path.is_file() else None
+        # The name of a new list may have been taken, and nothing written yet.
+        is_empty = not self.before and now == b""
+        if is_empty or self.after == ("" if now is None else _hash(now)):
+            return Step(str(path), self.before.encode() or None, now)
+        return None
 
 
 def leave_notes(repository: Repository, notes: Sequence[Note]) -> None:
@@ -108,22 +122,24 @@ def _explain_note(path: Path, reason: Message) -> Message:
 
 
 def _settle(repository: Repository, note: Note, since: float) -> Message | None:
-    path = Path(repository.top, note.path)
-    committed = _mend(repository, note.path, since)
-    if committed or not path.is_file() or _hash(now := path.read_bytes()) != note.after:
+    committed = _mend(repository, note, since)
+    step = note.find_taken(Path(repository.top, note.path))
+    if committed or step is None:
         return None
-    replace_file(str(path), note.before.encode(), now)
+    step.reverse.take()
     return say(
         "a run that was broken off had not committed “{subject}”; its edit was withdrawn",
         subject=note.subject,
     )
 
 
-def _mend(repository: Repository, path: str, since: float) -> bool:
+def _mend(repository: Repository, note: Note, since: float) -> bool:
     """Clear away what the dead git left, and tell whether its commit was made."""
     try:
-        mend_index(repository, [path], since, since + COMMIT_STARTS)
-        return is_committed(repository, [path])
+        mend_index(repository, [note.path], since, since + COMMIT_STARTS)
+        if note.before and note.after:
+            return is_committed(repository, [note.path])
+        return is_tracked(repository, note.path) == (not note.before)
     except GitRefused:
         return False
 

@@ -36,8 +36,9 @@ def find_repositories(
 
 
 def find_real(source: Source) -> str:
-    """Return the path of the file itself, for a list may be a link."""
-    return os.path.realpath(source.path)
+    """Return the path of the file itself, for a list may be a link; one to nowhere is itself."""
+    path = Path(os.path.realpath(source.path))
+    return str(path if path.exists() else Path(os.path.realpath(source.folder), source.name))
 
 
 def find_folder(path: str) -> str:
@@ -84,14 +85,16 @@ def _explain_no_repository(folder: str, environment: Mapping[str, str]) -> GitRe
     return GitRefused("", say("{folder} lies in no work tree of git", folder=folder))
 
 
-def require_clean(looks: Mapping[Source, Look]) -> None:
+def require_clean(looks: Mapping[Source, Look], new: Mapping[Source, object]) -> None:
     """Refuse a list whose present state is not in git: it would be committed along.
 
-    What a merge has left open git itself refuses to commit, in its own words.
+    What a merge has left open git itself refuses to commit, in its own words; and of the `new`
+    lists it should know nothing yet.
     """
     for source, look in looks.items():
         unclean = look.find_unclean()
-        if unclean is not None and unclean is not Unclean.UNMERGED:
+        is_new = source in new and unclean is Unclean.OTHERWISE_SPELT
+        if unclean not in (None, Unclean.UNMERGED) and not is_new:
             raise NotWritten(_explain_unclean(source.path, unclean))
 
 

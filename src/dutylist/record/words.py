@@ -6,7 +6,7 @@ stands on one line, in the body every line is indented, and the trailers are a p
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ SUBJECT_LENGTH = 50
 BODY_LENGTH = 1500
 FEW_REFS = 3
 _TERMS = {status: term for term, status in STATUSES.items()}
-_TRAILER = re.compile(r"(?P<key>[A-Z][a-z]+): (?P<value>.*)")
+_TRAILER = re.compile(r"(?P<key>[A-Z][a-z0-9]+): (?P<value>.*)")
 
 
 class CommitWords(NamedTuple):
@@ -43,8 +43,24 @@ class CommitWords(NamedTuple):
         body = [_write_text(label, text) for label, text in given[1 if is_told else 0 :]]
         trailers = [("Duty", ref) for ref in self.refs]
         trailers += [(key, value) for key, value in self.trailers if value]
-        closing = "\n".join(f"{key}: {_flatten(value)}" for key, value in trailers)
-        return "\n\n".join([subject, *body, closing]) + "\n"
+        return _join_message(subject, body, trailers)
+
+
+class Imported(NamedTuple):
+    """What the import of a document did to one list, which has so many `duties` now.
+
+    The other figures are of a list that was there before: duties whose printed fields changed, that
+    are new, that got another number, and (of any list) that were said to continue an earlier one.
+    """
+
+    list_id: str
+    title: str
+    duties: int
+    is_new: bool = True
+    changed: int = 0
+    added: int = 0
+    renumbered: int = 0
+    linked: int = 0
 
 
 def write_progress(entries: Sequence[tuple[str, Entry]]) -> str:
@@ -82,10 +98,23 @@ def write_amendment(
     return CommitWords(refs, act, [("原因", reason)], trailers).write()
 
 
-def write_undo(refs: Sequence[str], subject: str, commit: str) -> str:
-    """Return the message for taking back the commit of that id and subject."""
-    trailers = "\n".join([*(f"Duty: {ref}" for ref in refs), f"Undoes: {commit}"])
-    return f"{name_undo(subject)}\n\n{trailers}\n"
+def write_import(lists: Sequence[Imported], document: str, sha256: str) -> str:
+    """Return the message for what the import of a document made of some lists."""
+    told = [_tell_import(each) for each in lists]
+    subject = _cut(_flatten(told[0] if len(told) == 1 else _tell_imports(lists)), SUBJECT_LENGTH)
+    body = [] if told == [subject] else ["\n".join(_flatten(line) for line in told)]
+    trailers = [("List", each.list_id) for each in lists]
+    trailers += [("Source", document), ("Sha256", sha256)]
+    return _join_message(subject, [*body, _write_text("文件", document)], trailers)
+
+
+def write_undo(named: Sequence[str], subject: str, commit: str, key: str = "Duty") -> str:
+    """Return the message for taking back the commit of that id and subject.
+
+    `named` is what that commit was about; `key` is the trailer that says so, Duty or List.
+    """
+    trailers = [(key, each) for each in named]
+    return _join_message(name_undo(subject), [], [*trailers, ("Undoes", commit)])
 
 
 def name_undo(subject: str) -> str:
@@ -103,6 +132,35 @@ def read_trailers(message: str) -> dict[str, list[str]]:
             return {}
         found.setdefault(match["key"], []).append(match["value"])
     return found
+
+
+def is_import(trailers: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether the trailers are those of an import."""
+    return all(key in trailers for key in ("List", "Source", "Sha256"))
+
+
+def _tell_imports(lists: Sequence[Imported]) -> str:
+    act = "导入" if all(each.is_new for each in lists) else "更新"
+    names = "、".join(each.list_id for each in lists)
+    return f"{act} {names}（共{sum(each.duties for each in lists)}项）"
+
+
+def _tell_import(each: Imported) -> str:
+    if each.is_new:
+        return f"导入 {each.list_id}：{each.title}（{each.duties}项）"
+    counts = (
+        ("改", each.changed),
+        ("增", each.added),
+        ("重新编号", each.renumbered),
+        ("延续", each.linked),
+    )
+    told = "、".join(f"{word}{count}项" for word, count in counts if count)
+    return f"更新 {each.list_id}：{told or '来源'}"
+
+
+def _join_message(subject: str, body: Sequence[str], trailers: Sequence[tuple[str, str]]) -> str:
+    closing = "\n".join(f"{key}: {_flatten(value)}" for key, value in trailers)
+    return "\n\n".join([subject, *body, closing]) + "\n"
 
 
 def _join_refs(refs: Sequence[str]) -> str:

@@ -1,16 +1,16 @@
 """A writing run: lock, read, edit, note, replace, commit; or nothing at all.
 
 All that may refuse does so before the first list is touched, but for git itself: where it will
-not commit, the lists are put back as they were.
+not commit, the lists are put back as they were, and new ones removed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import NamedTuple
 
 from dutylist.errors import GitRefused, NotWritten, Refusal
 from dutylist.git.repository import Repository
-from dutylist.git.writing import Look, commit
+from dutylist.git.writing import Look, commit, stage, unstage
 from dutylist.record.drafts import Draft
 from dutylist.record.note import Note, leave_notes, recover, remove_notes
 from dutylist.record.places import (
@@ -21,10 +21,11 @@ from dutylist.record.places import (
     find_within,
     require_clean,
 )
+from dutylist.record.steps import Step, take_back, take_steps
 from dutylist.store.edit import edit_list
 from dutylist.store.folder import Source
 from dutylist.store.lock import hold_lock
-from dutylist.store.replace import replace_file, sweep
+from dutylist.store.replace import sweep
 from dutylist.words import Message, say
 
 LOCK_SECONDS = 60.0
@@ -51,12 +52,34 @@ class Written(NamedTuple):
     after: bytes
 
 
+class Whole(NamedTuple):
+    """A list that was made or removed as a whole, with its real path."""
+
+    source: Source
+    path: str
+    raw: bytes
+
+
 class Outcome(NamedTuple):
-    """What a run has done: the lists it changed, and the commit, None where none was made."""
+    """What a run has done: the lists it changed, and the commit, None where none was made.
+
+    `made` are the lists that are new, `gone` those that were removed.
+    """
 
     written: tuple[Written, ...]
     message: str
     commit: str | None = None
+    made: tuple[Whole, ...] = ()
+    gone: tuple[Whole, ...] = ()
+
+    @property
+    def steps(self) -> dict[Source, Step]:
+        """Return what happens to the file of each list."""
+        return {
+            **{each.source: Step(each.path, each.before, each.after) for each in self.written},
+            **{each.source: Step(each.path, None, each.raw) for each in self.made},
+            **{each.source: Step(each.path, each.raw, None) for each in self.gone},
+        }
 
 
 Decide = Callable[[Mapping[Source, bytes]], Draft]
@@ -69,24 +92,30 @@ def rehearse(sources: Sequence[Source], decide: Decide) -> Outcome:
 
 
 def write(
-    sources: Sequence[Source], decide: Decide, surroundings: Surroundings, *, commits: bool = True
+    sources: Sequence[Source],
+    decide: Decide,
+    surroundings: Surroundings,
+    *,
+    commits: bool = True,
+    new: Sequence[Source] = (),
 ) -> Outcome:
     """Change lists and commit the change, or do nothing at all.
 
-    `decide` is given the bytes of every list while nobody else writes. Without `commits` the edit
-    stays in the work tree, and no repository is needed. Raises what `decide` raises, `NotWritten`
-    and `GitRefused`.
+    `decide` is given the bytes of every list while nobody else writes; it may also make the lists
+    `new`, which are not there yet. Without `commits` the edit stays in the work tree, and no
+    repository is needed. Raises what `decide` raises, `NotWritten` and `GitRefused`.
     """
-    repositories = find_repositories(sources, surroundings.environment, required=commits)
+    named = [*sources, *new]
+    repositories = find_repositories(named, surroundings.environment, required=commits)
     with _hold_locks(repositories, surroundings) as locks:
         before = _read_all(sources)
         draft = decide(before)
         if not commits:
             outcome = _edit(draft, before)
             surroundings.show()
-            _replace(outcome.written)
+            take_steps([*outcome.steps.values()])
             return outcome
-        repository = choose_repository(repositories, list(draft.edits), surroundings.environment)
+        repository = choose_repository(repositories, draft.sources, surroundings.environment)
         outcome = _edit_clean(repository, draft, before)
         surroundings.show()
         made = _commit(repository, outcome, locks)
@@ -129,10 +158,10 @@ def _edit_clean(repository: Repository, draft: Draft, before: Mapping[Source, by
     with ExitStack() as stack:
         looks = {
             source: stack.enter_context(Look(repository, find_within(repository, source)))
-            for source in draft.edits
+            for source in draft.sources
         }
         outcome = _edit(draft, before)
-        require_clean(looks)
+        require_clean(looks, draft.new)
     return outcome
 
 
@@ -142,28 +171,30 @@ def _edit(draft: Draft, before: Mapping[Source, bytes]) -> Outcome:
         raw = before[source]
         after = edits if isinstance(edits, bytes) else edit_list(source.path, raw, edits)
         written.append(Written(source, find_real(source), raw, after))
-    return Outcome(tuple(written), draft.message)
+    made = tuple(Whole(source, find_real(source), raw) for source, raw in draft.new.items())
+    gone = tuple(Whole(source, find_real(source), before[source]) for source in draft.gone)
+    return Outcome(tuple(written), draft.message, made=made, gone=gone)
 
 
 def _commit(repository: Repository, outcome: Outcome, locks: Sequence[int]) -> str:
-    within = [find_within(repository, written.source) for written in outcome.written]
-    with _noting(repository, within, outcome):
-        _replace(outcome.written)
+    steps = {find_within(repository, source): step for source, step in outcome.steps.items()}
+    new = [path for path, step in steps.items() if step.before is None]
+    with _noting(repository, steps, outcome.message):
+        take_steps([*steps.values()])
         try:
-            return commit(repository, within, outcome.message, locks)
+            stage(repository, new, locks)
+            return commit(repository, [*steps], outcome.message, locks)
         except GitRefused as refusal:
-            raise _refuse(refusal, outcome.written) from refusal
+            with suppress(GitRefused):
+                unstage(repository, new)
+            raise _refuse(refusal, [*steps.values()]) from refusal
 
 
 @contextmanager
-def _noting(repository: Repository, within: Sequence[str], outcome: Outcome) -> Iterator[None]:
+def _noting(repository: Repository, steps: Mapping[str, Step], message: str) -> Iterator[None]:
     """Keep a note for as long as the lists are ahead of git."""
-    subject = outcome.message.partition("\n")[0]
-    notes = [
-        Note.of(path, subject, each.before, each.after)
-        for path, each in zip(within, outcome.written, strict=True)
-    ]
-    leave_notes(repository, notes)
+    subject = message.partition("\n")[0]
+    leave_notes(repository, [Note.of(path, subject, step) for path, step in steps.items()])
     try:
         yield
     except Refusal:
@@ -176,35 +207,18 @@ def _noting(repository: Repository, within: Sequence[str], outcome: Outcome) -> 
     remove_notes(repository)
 
 
-def _replace(written: Sequence[Written]) -> None:
-    """Replace the lists, all or none."""
-    done: list[Written] = []
-    for each in written:
-        try:
-            replace_file(each.path, each.after, each.before)
-        except Refusal:
-            _put_back(done)
-            raise
-        done.append(each)
-
-
-def _put_back(written: Sequence[Written]) -> None:
-    for each in written:
-        replace_file(each.path, each.before, each.after)
-
-
-def _refuse(refusal: GitRefused, written: Sequence[Written]) -> Refusal:
+def _refuse(refusal: GitRefused, steps: Sequence[Step]) -> Refusal:
     """Put the lists back as they were, and return what there is to say."""
-    changed = [each for each in written if each.source.read() != each.before]
+    changed = [step for step in steps if step.has_begun()]
     try:
-        _put_back(changed)
+        take_back(changed)
     except NotWritten:
         return GitRefused(
             refusal.words,
             say(
                 "git refused, and {path} could not be put back as it was, for a hook or somebody "
                 "else has changed it, too; look at it with git diff HEAD; git says:",
-                path=changed[0].source.path,
+                path=changed[0].path,
             ),
         )
     return refusal

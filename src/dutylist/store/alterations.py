@@ -50,7 +50,7 @@ Alteration = PutItem | DropItem | PutKey | DropKey
 PLAINEST = 2
 """How far a text can be written more plainly than its neighbours, if it has to be."""
 
-_ORDER = (
+DUTY_ORDER = (
     "no",
     "content",
     "departments",
@@ -58,6 +58,7 @@ _ORDER = (
     "deadline",
     "leaders",
     "due",
+    "continues",
     "repealed",
     "extended",
     "progress",
@@ -69,13 +70,13 @@ def alter_values(values: Mapping[str, Any], alteration: Alteration) -> dict[str,
     altered = dict(values)
     key = alteration.key
     if isinstance(alteration, PutKey):
-        altered[key] = _make_plain(alteration.value)
+        altered[key] = make_plain(alteration.value)
     elif isinstance(alteration, DropKey):
         del altered[key]
     else:
         items = list(altered.pop(key, ()))
         if isinstance(alteration, PutItem):
-            items.insert(alteration.position, _make_plain(alteration.item))
+            items.insert(alteration.position, make_plain(alteration.item))
         else:
             del items[alteration.position]
         if items:
@@ -92,19 +93,27 @@ def alter_text(
     comments go with what they stand below; from 2 on every text stands in double quotes.
     """
     duties, _ = find_node(root, ("duties",))
+    manner = find_duty_manner(text, root, position, plainness)
+    return Record(text, duties.value[position], manner).alter(alteration)
+
+
+def find_duty_manner(text: str, root: Node, position: int, plainness: int = 0) -> Manner:
+    """Return how the duty at `position` is written; `plainness` is that of `alter_text`."""
+    duties, _ = find_node(root, ("duties",))
     duty = duties.value[position]
     manner = _find_manner(text, root, duties, duty)._replace(
         block_text=plainness < 1, quoted=plainness >= PLAINEST
     )
-    return _Record(text, duty, _adopt_quotes(text, duty, manner)).alter(alteration)
+    return adopt_quotes(text, duty, manner)
 
 
-class _Record(NamedTuple):
-    """One duty in its text, and the manner in which it is written."""
+class Record(NamedTuple):
+    """One duty (or another record) in its text, and the manner in which it is written."""
 
     text: str
     duty: Node
     manner: Manner
+    order: Sequence[str] = DUTY_ORDER
 
     @property
     def column(self) -> int:
@@ -112,6 +121,7 @@ class _Record(NamedTuple):
         return column_of(self.text, self.duty.start)
 
     def alter(self, alteration: Alteration) -> list[Splice]:
+        """Return the splices for one alteration."""
         at = self._find(alteration.key)
         if isinstance(alteration, PutKey):
             return self._put_key(at, alteration.key, alteration.value)
@@ -137,9 +147,9 @@ class _Record(NamedTuple):
             return self._add_key(put.key, (put.item,))
         items = self.duty.value[at][1]
         if not items.value and "#" not in self.text[items.start : items.end]:
-            return self._set_value(at, (put.item,))
+            return self.set_value(at, (put.item,))
         neighbour = items.value[max(put.position - 1, 0)] if items.value else self.duty
-        manner = _adopt_quotes(self.text, neighbour, self.manner)
+        manner = adopt_quotes(self.text, neighbour, self.manner)
         if is_flow(self.text, items):
             part = render(put.item, manner._replace(flow=True))
             return flow_style.insert_part(self.text, items, put.position, part)
@@ -158,7 +168,7 @@ class _Record(NamedTuple):
         old = self.duty.value[at][1]
         if isinstance(value, tuple) and value and self._has_lines(old) and not self._is_plain():
             return self._put_names(old, [str(name) for name in value])
-        return self._set_value(at, value)
+        return self.set_value(at, value)
 
     def _add_key(self, key: str, value: Value) -> list[Splice]:
         position = self._find_place(key)
@@ -169,12 +179,13 @@ class _Record(NamedTuple):
 
     def _find_place(self, key: str) -> int:
         """Return the position after the key that usually stands before; progress comes last."""
-        if key == _ORDER[-1]:
+        if key == self.order[-1]:
             return len(self.duty.value)
-        before = reversed(_ORDER[: _ORDER.index(key)])
+        before = reversed(self.order[: self.order.index(key)])
         return next((at + 1 for each in before if (at := self._find(each)) is not None), 1)
 
-    def _set_value(self, at: int, value: Value) -> list[Splice]:
+    def set_value(self, at: int, value: Value) -> list[Splice]:
+        """Return the splices that put a value in the place of the one at `at`."""
         pair = self.duty.value[at]
         if self.manner.flow:
             return [Splice(pair[1].start, pair[1].end, render(value, self.manner))]
@@ -220,7 +231,7 @@ def _find_manner(text: str, root: Node, duties: Node, duty: Node) -> Manner:
     return Manner(step=offset or 2, dash=dash)
 
 
-def _adopt_quotes(text: str, mapping: Node, manner: Manner) -> Manner:
+def adopt_quotes(text: str, mapping: Node, manner: Manner) -> Manner:
     """Quote keys as the mapping does; in brackets with "keys", as in JSON, all texts, too."""
     styles = {key.style for key, _ in mapping.value}
     if len(styles) != 1:
@@ -238,12 +249,12 @@ def _count_same(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
     return first, next((at for at in rest if old[-1 - at] != new[-1 - at]), most - first)
 
 
-def _make_plain(value: Value) -> Any:
+def make_plain(value: Value) -> Any:
     """Return the value as a list that holds it would be read."""
     if isinstance(value, Mapping):
-        return {key: _make_plain(part) for key, part in value.items()}
+        return {key: make_plain(part) for key, part in value.items()}
     if isinstance(value, tuple):
-        return tuple(_make_plain(part) for part in value)
-    if isinstance(value, bool):
+        return tuple(make_plain(part) for part in value)
+    if isinstance(value, int):
         return value
     return value.isoformat() if isinstance(value, date) else str(value)

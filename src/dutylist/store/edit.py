@@ -5,14 +5,14 @@ compared with the intended ones: what does not prove right is never returned. Fi
 git are not known here, nor is pydantic, which would cost a writing command its time.
 """
 
-import codecs
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from dutylist.duty import Entry, Extension, Repeal, find_place
-from dutylist.errors import Finding, InvalidData
-from dutylist.fields import Figure, show_figure
+from dutylist.errors import InvalidData
+from dutylist.fields import show_figure
 from dutylist.store.alterations import (
     PLAINEST,
     Alteration,
@@ -23,22 +23,36 @@ from dutylist.store.alterations import (
     alter_text,
     alter_values,
 )
-from dutylist.store.render import Value
-from dutylist.store.source import Text, read_text
+from dutylist.store.canonical import list_fields, list_repeal
+from dutylist.store.proof import Version, normalise, prove, read_version, strip_marks
+from dutylist.store.renewal import (
+    AddDuty,
+    ListEdit,
+    Renumber,
+    Reorder,
+    SetHead,
+    name_numbers,
+    renew_numbers,
+    renew_text,
+    renew_values,
+)
 from dutylist.store.spans import Block, find_blocks
-from dutylist.store.splices import Splice, splice_text
-from dutylist.store.syntax import Node, compose
-from dutylist.store.values import Builder, find_node
+from dutylist.store.splices import Splice
+from dutylist.store.values import find_node
 from dutylist.words import Message, say
 
 __all__ = (
+    "AddDuty",
     "AddEntry",
     "AddExtension",
     "Block",
     "Edit",
     "RemoveEntry",
     "RemoveExtension",
+    "Renumber",
+    "Reorder",
     "SetField",
+    "SetHead",
     "edit_list",
     "find_blocks",
 )
@@ -80,68 +94,70 @@ class SetField(NamedTuple):
     value: str | tuple[str, ...] | date | bool | Repeal | None
 
 
-Edit = AddEntry | RemoveEntry | AddExtension | RemoveExtension | SetField
+RecordEdit = AddEntry | RemoveEntry | AddExtension | RemoveExtension | SetField
+Edit = RecordEdit | ListEdit
 
 
 def edit_list(path: str, raw: bytes, edits: Sequence[Edit]) -> bytes:
     """Return the list with the edits done; `path` is how findings name the file.
 
     `raw` is a list that `read_list` accepts. Every byte outside the edited records is as it was.
-    Raises `InvalidData` if `raw` is no YAML, if a duty or an entry is not there, or if an edit
-    cannot be proved right.
+    Each edit finds the list as the ones before it have left it. Raises `InvalidData` if `raw` is
+    no YAML, if a duty or an entry is not there, or if an edit cannot be proved right.
     """
-    body = _strip_marks(raw)
-    version, findings = _read(path, body)
+    body = strip_marks(raw)
+    version, findings = read_version(path, body)
     if version is None:
         raise InvalidData.of(findings)
     pending = list(edits)
     while pending:
+        first = pending[0]
+        if isinstance(first, ListEdit):
+            version, pending = _renew(version, first), pending[1:]
+            continue
         batch, pending = _take_batch(pending)
         version = _apply(version, batch)
     return raw[: len(raw) - len(body)] + version.text.text.encode()
 
 
-class _Version(NamedTuple):
-    """A list's text with its nodes and its values."""
+def _take_batch(edits: Sequence[Edit]) -> tuple[list[RecordEdit], list[Edit]]:
+    """Part the edits into the first of each duty, which can be made at once, and the others.
 
-    text: Text
-    root: Node
-    values: dict[str, Any]
-
-    @property
-    def duties(self) -> tuple[dict[str, Any], ...]:
-        return tuple(self.values["duties"])
-
-
-def _strip_marks(raw: bytes) -> bytes:
-    """Take off every byte order mark: the C parser leaves a second one out of its offsets."""
-    while raw.startswith(codecs.BOM_UTF8):
-        raw = raw.removeprefix(codecs.BOM_UTF8)
-    return raw
-
-
-def _read(path: str, raw: bytes) -> tuple[_Version | None, list[Finding]]:
-    text, findings = read_text(path, raw)
-    root, findings = (None, findings) if findings else compose(text)
-    if root is None or findings:
-        return None, findings
-    builder = Builder(text)
-    values = builder.build(root)
-    if builder.findings:
-        return None, builder.findings
-    return _Version(text, root, values), []
-
-
-def _take_batch(edits: Sequence[Edit]) -> tuple[list[Edit], list[Edit]]:
-    """Part the edits into the first of each duty, which can be made at once, and the others."""
-    batch: list[Edit] = []
+    None goes past an edit of the whole list.
+    """
+    batch: dict[int | str, RecordEdit] = {}
     rest: list[Edit] = []
-    for edit in edits:
-        rest.append(edit) if edit.no in {each.no for each in batch} else batch.append(edit)
-    return batch, rest
+    for at, edit in enumerate(edits):
+        if isinstance(edit, ListEdit):
+            return [*batch.values()], [*rest, *edits[at:]]
+        if batch.setdefault(edit.no, edit) is not edit:
+            rest.append(edit)
+    return [*batch.values()], rest
 
 
-def _apply(version: _Version, edits: Sequence[Edit]) -> _Version:
+def _renew(version: Version, edit: ListEdit) -> Version:
+    """Make an edit of the whole list."""
+    for no in name_numbers(edit):
+        _find_duty(version, no)
+    numbers = [duty["no"] for duty in version.duties]
+    _require_distinct(version, renew_numbers(numbers, edit))
+    wanted = renew_values(version.values, edit)
+    for plainness in range(PLAINEST + 1):
+        splices = renew_text(version.text.text, version.root, numbers, edit, plainness)
+        if splices is not None and (renewed := prove(version, splices, wanted)):
+            return renewed
+    raise InvalidData.of([version.text.finding(1, 1, _UNRENEWABLE, _BY_HAND)])
+
+
+def _require_distinct(version: Version, numbers: Sequence[int | str]) -> None:
+    twice = [no for no, times in Counter(map(str, numbers)).items() if times > 1]
+    if twice:
+        problem = say("the number {no} would stand here twice", no=twice[0])
+        remedy = say("a number is never used again, not even a repealed one; give the next")
+        raise InvalidData.of([version.text.finding(1, 1, problem, remedy)])
+
+
+def _apply(version: Version, edits: Sequence[RecordEdit]) -> Version:
     """Make the edits at once; if one of them has to be written plainly, each by itself."""
     for plainness in range(PLAINEST + 1 if len(edits) == 1 else 1):
         altered = _try(version, edits, plainness)
@@ -155,10 +171,11 @@ def _apply(version: _Version, edits: Sequence[Edit]) -> _Version:
 
 
 _UNEDITABLE = say("this record is written in a way that the program cannot edit")
+_UNRENEWABLE = say("this list is written in a way that the program cannot edit")
 _BY_HAND = say("make the change by hand, or write the record as the others are written")
 
 
-def _try(version: _Version, edits: Sequence[Edit], plainness: int) -> _Version | None:
+def _try(version: Version, edits: Sequence[RecordEdit], plainness: int) -> Version | None:
     """Return the version after the edits, or None if it is not what it should be."""
     duties = list(version.duties)
     splices: list[Splice] = []
@@ -168,13 +185,10 @@ def _try(version: _Version, edits: Sequence[Edit], plainness: int) -> _Version |
         if alteration is not None:
             duties[position] = alter_values(duties[position], alteration)
             splices += alter_text(version.text.text, version.root, position, alteration, plainness)
-    text = splice_text(version.text.text, splices)
-    altered, _ = _read(version.text.path, text.encode()) if text is not None else (None, [])
-    wanted = {**version.values, "duties": tuple(duties)}
-    return altered if altered and _normalise(altered.values) == _normalise(wanted) else None
+    return prove(version, splices, {**version.values, "duties": tuple(duties)})
 
 
-def _find_duty(version: _Version, no: int | str) -> int:
+def _find_duty(version: Version, no: int | str) -> int:
     numbers = [duty["no"] for duty in version.duties]
     if no in numbers:
         return numbers.index(no)
@@ -184,7 +198,7 @@ def _find_duty(version: _Version, no: int | str) -> int:
     raise InvalidData.of([place])
 
 
-def _resolve(version: _Version, duty: Mapping[str, Any], edit: Edit) -> Alteration | None:
+def _resolve(version: Version, duty: Mapping[str, Any], edit: RecordEdit) -> Alteration | None:
     """Return what the edit does to the duty as it stands; None if it is so already."""
     if isinstance(edit, SetField):
         return _resolve_field(duty, edit)
@@ -192,28 +206,28 @@ def _resolve(version: _Version, duty: Mapping[str, Any], edit: Edit) -> Alterati
         day = edit.entry.on.isoformat()
         days = [entry["on"].strip() for entry in duty.get("progress", ())]
         position = find_place(days, day)
-        return PutItem("progress", position, _list_fields(edit.entry))
+        return PutItem("progress", position, list_fields(edit.entry))
     if isinstance(edit, AddExtension):
         position = len(duty.get("extended", ()))
-        return PutItem("extended", position, _list_fields(edit.extension))
+        return PutItem("extended", position, list_fields(edit.extension))
     if isinstance(edit, RemoveEntry):
         return DropItem("progress", _find_item(version, duty, "progress", edit.no, edit.entry))
     return DropItem("extended", _find_item(version, duty, "extended", edit.no, edit.extension))
 
 
 def _resolve_field(duty: Mapping[str, Any], edit: SetField) -> Alteration | None:
-    value = _list_fields(edit.value) or True if isinstance(edit.value, Repeal) else edit.value
+    value = list_repeal(edit.value) if isinstance(edit.value, Repeal) else edit.value
     if value is None:
         return DropKey(edit.key) if edit.key in duty else None
     put = PutKey(edit.key, value)
-    same = _normalise(alter_values(duty, put)) == _normalise(duty)
+    same = normalise(alter_values(duty, put)) == normalise(duty)
     return None if same else put
 
 
 def _find_item(
-    version: _Version, duty: Mapping[str, Any], key: str, no: int | str, record: Entry | Extension
+    version: Version, duty: Mapping[str, Any], key: str, no: int | str, record: Entry | Extension
 ) -> int:
-    wanted = {name: str(value) for name, value in _list_fields(record).items()}
+    wanted = {name: str(value) for name, value in list_fields(record).items()}
     items = [
         {name: str(show_figure(value)).strip() for name, value in item.items()}
         for item in duty.get(key, ())
@@ -224,25 +238,10 @@ def _find_item(
     return len(items) - 1 - items[::-1].index(wanted)
 
 
-def _list_fields(record: Entry | Extension | Repeal) -> dict[str, Value]:
-    return {key: value for key, value in record._asdict().items() if value is not None}
-
-
-def _refuse(version: _Version, no: int | str, problem: Message, remedy: Message) -> InvalidData:
+def _refuse(version: Version, no: int | str, problem: Message, remedy: Message) -> InvalidData:
     duties, _ = find_node(version.root, ("duties",))
     node = duties.value[_find_duty(version, no)]
     subject = say("duty {no}", no=no)
     return InvalidData.of(
         [version.text.finding(node.line, node.column, problem, remedy, subject=subject)]
     )
-
-
-def _normalise(value: Any) -> Any:
-    """Return a value for comparison: text without blanks around it, figures as they are written."""
-    if isinstance(value, dict):
-        return {key: _normalise(part) for key, part in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_normalise(part) for part in value)
-    if isinstance(value, Figure):
-        return (Figure, value.text)
-    return value.strip() if isinstance(value, str) else (type(value), value)

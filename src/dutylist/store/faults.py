@@ -18,6 +18,7 @@ from dutylist.model import (
     ExtensionRecord,
     ProgressRecord,
     RepealRecord,
+    SourceRecord,
     UnitRecord,
 )
 from dutylist.store.source import Text
@@ -33,6 +34,7 @@ _RECORDS: dict[str, type[BaseModel]] = {
     "progress": ProgressRecord,
     "extended": ExtensionRecord,
     "repealed": RepealRecord,
+    "source": SourceRecord,
     "": DutyListRecord,
 }
 _REMEDIES: dict[str, Message] = {
@@ -51,6 +53,9 @@ _REMEDIES: dict[str, Message] = {
     "repealed": say("write true, or on, by and reason below it"),
     "extended": say("write each extension as “- on: …” with to and reason below"),
     "progress": say("write each entry as “- on: …” with status and note below"),
+    "continues": say("write the list’s id, a slash and the number, as tasks_2021/98"),
+    "source": say("write document and sha256 below it, as import does"),
+    "sha256": say("write the 64 digits 0-9 and a-f of the document’s SHA-256"),
     "members": _NAMES,
     "aliases": _NAMES,
 }

@@ -102,25 +102,32 @@ def find_folders(
     return list(named_first.values())
 
 
-def find_sources(folder: str) -> list[Source]:
+def find_sources(folder: str, *, may_lack: bool = False) -> list[Source]:
     """Return the lists of a data folder by name, and its units.yaml; at least one list.
 
-    Raises `InvalidData` for a folder that cannot be read or holds no list.
+    Raises `InvalidData` for a folder that cannot be read, and unless it `may_lack` lists for one
+    that holds none.
     """
     try:
         with os.scandir(folder) as entries:
             names = [entry.name for entry in entries]
     except OSError as fault:
         raise _unreadable(folder, fault) from fault
-    return choose_sources(folder, names, lambda name: _make_source(folder, name))
+    sources = choose_sources(names, lambda name: _make_source(folder, name))
+    if not may_lack:
+        require_list(folder, sources)
+    return sources
 
 
-def choose_sources(
-    folder: str, names: Iterable[str], make: Callable[[str], Source]
-) -> list[Source]:
-    """Return the lists among the `names` of what is in `folder`, as `find_sources` does."""
+def choose_sources(names: Iterable[str], make: Callable[[str], Source]) -> list[Source]:
+    """Return the lists among the `names` of what is in a folder, as `find_sources` does."""
     sources = [make(name) for name in sorted(names) if is_list_name(name)]
     _refuse_twins(sources)
+    return sources
+
+
+def require_list(folder: str, sources: Sequence[Source]) -> None:
+    """Raise `InvalidData` where no source of a folder is a list."""
     if all(source.is_units for source in sources):
         raise InvalidData(
             say(
@@ -128,7 +135,6 @@ def choose_sources(
                 folder=folder,
             )
         )
-    return sources
 
 
 def _refuse_twins(sources: Sequence[Source]) -> None:
@@ -150,6 +156,11 @@ def _refuse_twins(sources: Sequence[Source]) -> None:
 def is_list_name(name: str) -> bool:
     """Tell whether a file of this name in a data folder is read: a list, or units.yaml."""
     return name.endswith(_ENDINGS) and not name.startswith(".")
+
+
+def plan_source(folder: str, list_id: str) -> Source:
+    """Return the list of that id in a data folder, which holds none of that name yet."""
+    return Source(folder, f"{list_id}.yaml", Stamp(0, 0, 0, 0))
 
 
 def find_settings(folder: str) -> str | None:

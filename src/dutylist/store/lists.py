@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from dutylist.deadline import parse
-from dutylist.duty import Duty, Entry, Extension, Repeal, Status
+from dutylist.duty import Duty, Entry, Extension, Origin, Repeal, Status
 from dutylist.errors import Finding, Severity
 from dutylist.fields import is_no
 from dutylist.model import (
@@ -19,6 +19,7 @@ from dutylist.model import (
     DutyListRecord,
     DutyRecord,
     RepealRecord,
+    SourceRecord,
 )
 from dutylist.store.faults import explain_faults, merge_faults
 from dutylist.store.review import review_list, review_remains
@@ -35,6 +36,7 @@ class DutyList(NamedTuple):
     year: int
     annex: str | None
     duties: tuple[Duty, ...]
+    source: Origin | None = None
 
 
 class Reading(NamedTuple):
@@ -70,7 +72,9 @@ def read_list(path: str, raw: bytes, list_id: str) -> Reading:
     findings = review_list(text, root, duties, list_id, record.year)
     if any(finding.severity is Severity.INVALID for finding in findings):
         return Reading(None, tuple(findings))
-    return Reading(DutyList(record.title, record.year, record.annex, duties), tuple(findings))
+    source = _make_origin(record.source)
+    duty_list = DutyList(record.title, record.year, record.annex, duties, source)
+    return Reading(duty_list, tuple(findings))
 
 
 def _salvage(values: Any) -> list[Duty]:
@@ -121,11 +125,16 @@ def _make_duty(record: DutyRecord, year: int) -> Duty:
             )
             for entry in record.progress
         ),
+        continues=record.continues,
     )
 
 
 # A list says the same few wordings over and over.
 _parse = lru_cache(maxsize=4096)(parse)
+
+
+def _make_origin(record: SourceRecord | None) -> Origin | None:
+    return Origin(record.document, record.sha256, record.annex) if record else None
 
 
 def _make_repeal(record: RepealRecord | bool | None) -> Repeal | None:

@@ -13,18 +13,27 @@ from typing import NamedTuple
 
 from dutylist.fields import check_text
 
-Value = str | bool | date | tuple["Value", ...] | Mapping[str, "Value"]
-"""What can be written: text, true, a day, a list, or a record."""
+
+class Quoted(str):
+    """A text that always stands in double quotes, as a number of two tasks does."""
+
+    __slots__ = ()
+
+
+Value = str | bool | int | date | tuple["Value", ...] | Mapping[str, "Value"]
+"""What can be written: text, true, a whole number, a day, a list, or a record."""
 
 _TRUTHS = frozenset(["y", "yes", "n", "no", "on", "off", "true", "false", "null", "none", "~"])
 _WORDS = _TRUTHS | {"=", "<<", ".inf", "+.inf", "-.inf", ".nan", "inf", "nan"}
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@`")
 # A superset of what any loader reads as a whole number, a figure, a time (12:30) or a day.
 _NUMBER_LIKE = re.compile(
-    r"[-+.0-9][-+.:,_0-9a-fA-FoOxXbB]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt ].*", re.ASCII
+    r"[-+.0-9][-+.:,_0-9eE]*|[-+]?0[xXoObB][_0-9a-fA-F]*"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt ].*",
+    re.ASCII,
 )
 _INNER = re.compile(r": |:$| #")
-_FLOW_MARKS = re.compile(r"[,\[\]{}:]")
+_FLOW_MARKS = re.compile(r"[,\[\]{}:?]")
 # Characters that no list may hold as they are, and the byte order mark, which editors swallow.
 _UNWRITABLE = re.compile("[\t\n\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
@@ -92,7 +101,7 @@ def render_item(item: Value, manner: Manner, *, flat: bool = False) -> str:
     start = f"-{blanks}" if blanks == lead else f"-{manner.line_end}{blanks}"
     inner = len(blanks) if blanks != lead else column + 1 + len(blanks)
     if isinstance(item, Mapping) and not flat:
-        return start + _render_lines(item, inner, manner)
+        return start + _render_lines(item, inner, manner._replace(dash=Dash(inner + manner.step)))
     return start + render(item, manner)
 
 
@@ -104,11 +113,15 @@ def render(value: Value, manner: Manner) -> str:
     if isinstance(value, Mapping):
         pairs = (render_pair(key, part, 0, inside) for key, part in value.items())
         return f"{{{', '.join(pairs)}}}"
-    if isinstance(value, bool):
-        return str(value).lower()
+    if isinstance(value, int):
+        return str(value).lower()  # a truth, too
     if isinstance(value, date):
         return f'"{value}"' if manner.quoted and manner.flow else str(value)
-    return _render_line(check_text(value), manner)
+    return (
+        _quote_double(value)
+        if isinstance(value, Quoted)
+        else _render_line(check_text(value), manner)
+    )
 
 
 def _render_lines(record: Mapping[str, Value], column: int, manner: Manner) -> str:
@@ -117,9 +130,9 @@ def _render_lines(record: Mapping[str, Value], column: int, manner: Manner) -> s
 
 
 def _render_text(text: str, column: int, manner: Manner) -> Rendered:
+    if isinstance(text, Quoted) or not _fits_block(check_text(text), manner):
+        return Rendered(render(text, manner))
     text = check_text(text)
-    if not _fits_block(text, manner):
-        return Rendered(_render_line(text, manner))
     indent = " " * (column + manner.step)
     lines = (indent + line if line else "" for line in text.split("\n"))
     return Rendered("|-", manner.line_end.join(lines))

@@ -2,9 +2,11 @@
 
 The new content is written beside the file, brought to the disk, and given the file's name. The
 file stays what it was for everybody else: its links, mode, group and access lists are kept, or
-nothing is written. Keeping other writers out is the lock's business, not that of this module.
+nothing is written. A new file takes the place of none. Keeping other writers out is the lock's
+business, not that of this module.
 """
 
+import errno
 import os
 import re
 import stat
@@ -15,7 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from dutylist.errors import NotWritten, explain_os_error
-from dutylist.words import say
+from dutylist.words import Message, say
 
 
 def replace_file(path: str, raw: bytes, expected: bytes) -> None:
@@ -41,6 +43,32 @@ def replace_file(path: str, raw: bytes, expected: bytes) -> None:
     _sync_folder(os.path.dirname(target))
 
 
+def create_file(path: str, raw: bytes) -> None:
+    """Make a file that is not there yet, with `raw` in it, and the mode that new files get.
+
+    Raises `NotWritten`, and makes nothing, where something has that name already, a link to
+    nowhere included, or the disk will not take the content.
+    """
+    with _told_as_refusal(path, _NOT_MADE):
+        temporary = _name_temporary(path)
+        try:
+            _write_temporary(path, temporary, raw, None)
+            _give_name(temporary, path)
+        finally:
+            with suppress(OSError):
+                os.unlink(temporary)
+    _sync_folder(os.path.dirname(path))
+
+
+def remove_file(path: str, expected: bytes) -> None:
+    """Remove a file, which must hold `expected`; raises `NotWritten`, and leaves it."""
+    with _told_as_refusal(path):
+        _read_rights(path, path)
+        _require_unchanged(path, path, expected)
+        os.unlink(path)
+    _sync_folder(os.path.dirname(path))
+
+
 def sweep(folder: str) -> None:
     """Remove what killed runs left in `folder`; only for the holder of the folder's lock."""
     with suppress(OSError), os.scandir(folder) as found:
@@ -57,18 +85,17 @@ class _Rights(NamedTuple):
     attributes: Mapping[str, bytes]
 
 
+_KEPT = say("{path} could not be written: {reason}; it is as it was")
+_NOT_MADE = say("{path} could not be made: {reason}; nothing was written")
+
+
 @contextmanager
-def _told_as_refusal(path: str) -> Iterator[None]:
+def _told_as_refusal(path: str, told: Message = _KEPT) -> Iterator[None]:
     try:
         yield
     except OSError as fault:
-        raise NotWritten(
-            say(
-                "{path} could not be written: {reason}; it is as it was",
-                path=path,
-                reason=explain_os_error(fault),
-            )
-        ) from fault
+        facts = {"path": path, "reason": explain_os_error(fault)}
+        raise NotWritten(told._replace(facts=facts)) from fault
 
 
 def _read_rights(path: str, target: str) -> _Rights:
@@ -98,10 +125,11 @@ def _name_temporary(target: str) -> str:
     return os.path.join(folder, f".dutylist-{stem}-{os.urandom(6).hex()}.tmp")
 
 
-def _write_temporary(path: str, temporary: str, raw: bytes, rights: _Rights) -> None:
-    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
+def _write_temporary(path: str, temporary: str, raw: bytes, rights: _Rights | None) -> None:
+    mode = 0o600 if rights else 0o666
+    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, mode)
     with open(fd, "wb") as file:
-        if sys.platform != "win32":
+        if sys.platform != "win32" and rights:
             _pass_on(path, fd, rights)
         file.write(raw)
         file.flush()
@@ -182,6 +210,21 @@ def _exchange(temporary: str, target: str) -> None:
         time.sleep(_PAUSE)
 
 
+def _give_name(temporary: str, path: str) -> None:
+    """Give the new file a name that nothing has."""
+    if sys.platform == "win32":
+        os.rename(temporary, path)  # fails where the name is taken
+        return
+    try:
+        os.link(temporary, path)
+    except OSError as fault:
+        if fault.errno not in _NO_LINKS:
+            raise
+        # The name is taken first, by an empty file: a run that is killed in between leaves that.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o666))
+        os.replace(temporary, path)
+
+
 def _sync_folder(folder: str) -> None:
     """Bring the new name to the disk, where folders can be synced: not on Windows.
 
@@ -204,6 +247,7 @@ _FLAGS = (
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_BINARY", 0)
 )
+_NO_LINKS = frozenset((errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS))
 _KEPT_ATTRIBUTES = ("user.", "system.posix_acl_access")
 _LEFT_OVER = re.compile(r"\.dutylist-.*-[0-9a-f]{12}\.tmp", re.DOTALL)
 _LONGEST_STEM = 40  # of 255 bytes, of which a character takes at most four

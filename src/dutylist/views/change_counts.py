@@ -12,7 +12,9 @@ _COUNTS: Mapping[tuple[ChangeKind, str], Message] = {
     (ChangeKind.REMOVED, "list"): say_n("{n} list removed", "{n} lists removed", 0),
     (ChangeKind.RENAMED, "list"): say_n("{n} list renamed", "{n} lists renamed", 0),
     (ChangeKind.AMENDED, "list"): say_n(
-        "{n} title, year or annex amended", "{n} titles, years or annexes amended", 0
+        "{n} title, year, annex or source amended",
+        "{n} titles, years, annexes or sources amended",
+        0,
     ),
     (ChangeKind.ADDED, ""): say_n("{n} duty added", "{n} duties added", 0),
     (ChangeKind.REMOVED, ""): say_n("{n} duty removed", "{n} duties removed", 0),

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from dutylist.changes import Change, ChangeKind, Head
-from dutylist.duty import Duty, Entry, Extension, Repeal
+from dutylist.duty import Duty, Entry, Extension, Origin, Repeal
 from dutylist.query.changes import ChangeRow
 from dutylist.query.steps import Step
 from dutylist.views.blocks import Cell, Column, Fields, Style, Table
@@ -37,12 +37,15 @@ _FIELDS: Mapping[str, Message] = {
     "title": say("title"),
     "year": say("year"),
     "annex": say("annex"),
+    "source": say("source"),
+    "no": say("number"),
     "content": say("content"),
     "departments": say("departments"),
     "supporting": say("supporting"),
     "leaders": say("leaders"),
     "deadline": say("deadline"),
     "due": say("due as given"),
+    "continues": say("continues"),
     "repealed": say("repeal amended"),
     "extended": say("extension rewritten"),
     "progress": say("entry rewritten"),
@@ -180,8 +183,9 @@ def _tell_value(value: object, catalogue: Catalogue) -> str:
     match value:
         case None:
             told = ""
-        case Duty(content=content, departments=departments, deadline=deadline):
-            told = _join([content, join_names(departments, catalogue), deadline])
+        case Duty(content=content, departments=departments, deadline=deadline, continues=ref):
+            link = ref and say("continues {ref}", ref=ref).text(catalogue)
+            told = _join([content, join_names(departments, catalogue), deadline, link])
         case Entry():
             told = _tell_entry(value, catalogue)
         case Extension(on=on, to=to, reason=reason, by=by):
@@ -189,8 +193,10 @@ def _tell_value(value: object, catalogue: Catalogue) -> str:
             told = _join([decided, by, reason])
         case Repeal(on=on, by=by, reason=reason):
             told = _join([str(on) if on else say("yes").text(catalogue), by, reason])
-        case Head(title=title, year=year, annex=annex):
-            told = _join([title, str(year), annex])
+        case Head(title=title, year=year, annex=annex, source=source):
+            told = _join([title, str(year), annex, _tell_value(source, catalogue)])
+        case Origin(document=document, sha256=sha256, annex=annex):
+            told = _join([document, annex, f"SHA-256 {sha256}"])
         case _Whole(head=head, duties=duties):
             count = say_n("{n} duty", "{n} duties", duties).text(catalogue)
             told = _join([_tell_value(head, catalogue), count])
@@ -224,7 +230,7 @@ def _show_value(value: object) -> object:
         return _show_duty(value)
     if isinstance(value, Repeal) and value == Repeal():
         return True
-    if isinstance(value, Entry | Extension | Repeal | Head):
+    if isinstance(value, Entry | Extension | Repeal | Origin | Head):
         return {key: _show_value(part) for key, part in value._asdict().items() if part is not None}
     if isinstance(value, tuple):
         return [_show_value(part) for part in value]
@@ -240,6 +246,7 @@ def _show_duty(duty: Duty) -> dict[str, object]:
         "deadline": duty.deadline,
         "leaders": duty.leaders,
         "due": duty.given_due,
+        "continues": duty.continues,
         "repealed": duty.repealed,
         "extended": duty.extended,
         "progress": duty.progress,

@@ -6,7 +6,7 @@ from dutylist.views.blocks import Cell, Lines, Style
 from dutylist.views.text import measure
 from dutylist.words import Catalogue, say
 
-_SEVERITY_WORDS = {
+SEVERITY_WORDS = {
     Severity.INVALID: (say("invalid"), Style.RED),
     Severity.ERROR: (say("error"), Style.RED),
     Severity.WARNING: (say("warning"), Style.YELLOW),
@@ -16,7 +16,7 @@ _SEVERITY_WORDS = {
 def show_finding(finding: Finding, catalogue: Catalogue) -> list[Lines]:
     """Return the place and excerpt, then the sentences about them."""
     path, line, column = finding.place
-    word, style = _SEVERITY_WORDS[finding.severity]
+    word, style = SEVERITY_WORDS[finding.severity]
     head = [
         Cell(f"{path}:{line}:{column}: ", Style.STRONG),
         Cell(word.text(catalogue), style),
@@ -28,13 +28,14 @@ def show_finding(finding: Finding, catalogue: Catalogue) -> list[Lines]:
         blocks.append(Lines(_show_excerpt(finding), marked=True, follows=True))
     sentences = say(
         "{problem}. {remedy}.",
-        problem=_capitalise(finding.problem.text(catalogue)),
-        remedy=_capitalise(finding.remedy.text(catalogue)),
+        problem=capitalise(finding.problem.text(catalogue)),
+        remedy=capitalise(finding.remedy.text(catalogue)),
     )
     return [*blocks, Lines([[Cell(sentences.text(catalogue))]], follows=True)]
 
 
-def _capitalise(sentence: str) -> str:
+def capitalise(sentence: str) -> str:
+    """Return a sentence with its first letter large, where its script has such."""
     return sentence[:1].upper() + sentence[1:]
 
 

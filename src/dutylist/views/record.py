@@ -104,6 +104,7 @@ def _tell_printed(row: Row, catalogue: Catalogue) -> list[tuple[Message, Cell]]:
         (say("deadline"), Cell(duty.deadline)),
         (say("class"), Cell(name_term(duty.meaning.cls, catalogue))),
         *_tell_stages(duty.meaning),
+        *([(say("continues"), Cell(duty.continues))] if duty.continues else []),
     ]
 
 

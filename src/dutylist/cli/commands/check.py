@@ -1,6 +1,7 @@
 """`dutylist check`: everything that is wrong in the files, at once."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -11,6 +12,9 @@ from dutylist.errors import Finding, InvalidData, Severity
 from dutylist.store.folder import Source
 from dutylist.views.findings import FINDING_KEYS, make_finding_record, show_finding
 from dutylist.words import say, say_n
+
+if TYPE_CHECKING:
+    from dutylist.cli.losses import Present
 
 
 def command(
@@ -57,10 +61,22 @@ def _check_lists(call: Call, sources: Sequence[Source], *, is_past: bool) -> lis
         reading = read_list(source.path, raw, source.list_id)
         findings += reading.findings
         present.append(Present(source, raw, reading.duty_list))
+    findings += _check_links(present)
     if not is_past:
         findings += find_losses(present, call.environment, call.output.remark)
     order = {source.path: at for at, source in enumerate(sources)}
     return sorted(findings, key=lambda each: (order.get(each.place.path, len(order)), each.place))
+
+
+def _check_links(present: "Sequence[Present]") -> list[Finding]:
+    from dutylist.store.links import Linked, review_links
+
+    linked: dict[str, list[Linked]] = {}
+    for source, raw, duty_list in present:
+        if duty_list:
+            each = Linked(source.path, source.list_id, raw, duty_list)
+            linked.setdefault(source.folder, []).append(each)
+    return [finding for lists in linked.values() for finding in review_links(lists)]
 
 
 def _check_settings(path: str, raw: bytes | None) -> Sequence[Finding]:

@@ -72,7 +72,7 @@ def _tell(call: Call, repository: "Repository", commit: "Commit", undoing: "Undo
     from dutylist.git.messages import is_shared
     from dutylist.query.changes import ChangeRow
     from dutylist.query.steps import Step
-    from dutylist.views.changes import show_step
+    from dutylist.views.changes import fold_lists, show_step
 
     rows = tuple(
         ChangeRow(source.folder, source.list_id, change)
@@ -80,7 +80,7 @@ def _tell(call: Call, repository: "Repository", commit: "Commit", undoing: "Undo
         for change in changes
     )
     step = Step(commit.id, commit.day, commit.author, commit.subject, rows)
-    call.output.show([show_step(step, call.catalogue)])
+    call.output.show([show_step(fold_lists(step), call.catalogue)])
     if is_shared(repository, commit.id):
         call.output.remark(
             say("others may have this commit already; a new entry would tell them better")

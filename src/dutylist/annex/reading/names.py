@@ -1,0 +1,281 @@
+"""A cell of departments into names: what parts two names, what only breaks one over lines.
+
+、 ， ； and / part names, but not within brackets, and not within a party such as 乡、街. A line
+break or a blank may part two names or wrap one; the other names of the document, the lists that
+are there already and the profile decide, then the look of both halves. What was decided by looks
+alone is doubted.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from dutylist.annex.reading.forms import is_collective, is_none, is_person, is_unit
+from dutylist.annex.reading.lexicon import (
+    BARE_ENDINGS,
+    DEPENDENT_ENDINGS,
+    GENERIC_PARTIES,
+    ORGANS,
+)
+from dutylist.annex.reading.results import StepKind
+from dutylist.words import Message, say
+
+_BRACKETS = dict(zip("（(〔[【", "）)〕]】", strict=True))
+_OPEN_END = re.compile(
+    r"等(?:相关|有关|其他|各)*(?:部门|单位|成员单位|责任单位|区直部门|市直部门|县直部门)?$"
+)
+_AND = re.compile(
+    r"(?<=[局委办部厅院会所站队处科司室心乡镇街])(?:以?及)(?=.{2,}(?:局|委|办|部|乡|镇|街|位|门)$)"
+)
+
+
+class Words(NamedTuple):
+    """What is known of names beforehand: whole names, and halves that are two names.
+
+    `whole` are names of the profile and the lists, `printed` those that the document prints on
+    one line; `parted` are pairs that the profile says are two.
+    """
+
+    whole: frozenset[str] = frozenset()
+    printed: frozenset[str] = frozenset()
+    parted: frozenset[tuple[str, str]] = frozenset()
+
+    def knows(self, name: str) -> bool:
+        """Tell whether this very name stands somewhere, whole."""
+        return name in self.whole or name in self.printed
+
+
+class Move(NamedTuple):
+    """One decision about a name: what was done, and the names it is about."""
+
+    kind: StepKind
+    text: str
+
+
+class Names(NamedTuple):
+    """The names of a cell, what was done to get them, and what is not sure about them."""
+
+    names: tuple[str, ...]
+    moves: tuple[Move, ...] = ()
+    doubts: tuple[Message, ...] = ()
+
+
+class _Atom(NamedTuple):
+    """A piece of a cell between two separators; `gap` is what stands before it."""
+
+    text: str
+    gap: str
+
+
+def split_names(lines: Sequence[str], words: Words) -> Names:
+    """Return the names that the lines of one cell hold."""
+    atoms = list(_find_atoms(lines, words))
+    moves: list[Move] = []
+    doubts: list[Message] = []
+    parties = _join_parties(atoms, words, moves)
+    doubts += [_say_whole(each.text) for each in parties if _may_be_several(each.text, words)]
+    names = _join_soft(parties, words, moves, doubts)
+    names = [part for name in names for part in _part_and(name, words, moves)]
+    names = _drop_open_end(names, doubts)
+    doubts += [*_doubt_governed(names), *_doubt_looks(names, words)]
+    return Names(tuple(dict.fromkeys(names)), tuple(moves), tuple(doubts))
+
+
+def find_printed(cells: Collection[Sequence[str]]) -> frozenset[str]:
+    """Return the names that stand whole on one line somewhere in these cells."""
+    found = set()
+    for lines in cells:
+        if len(lines) == 1 and lines[0] in BARE_ENDINGS:
+            found.add(lines[0])  # the whole cell: there is nothing that it could go on with
+        for line in lines:
+            atoms = _join_parties(list(_find_atoms([line], Words())), Words(), [])
+            found |= {atom.text for atom in atoms if is_unit(atom.text)}
+    return frozenset(found)
+
+
+def _find_atoms(lines: Sequence[str], words: Words) -> Iterator[_Atom]:
+    gap = ""
+    for line in lines:
+        text = line.strip().rstrip("。")
+        for piece, mark in _cut(text, words):
+            if piece and not is_none(piece):
+                yield _Atom(piece, gap)
+            gap = mark if not gap or mark in "、" else gap
+            if piece:
+                gap = mark
+        gap = gap or "\n"
+
+
+def _cut(line: str, words: Words) -> Iterator[tuple[str, str]]:
+    """Give the pieces of a line with the separator behind each; none lies within brackets."""
+    piece, at = "", 0
+    closing: list[str] = []
+    kept = sorted((name for name in words.whole if _holds_mark(name)), key=len, reverse=True)
+    while at < len(line):
+        whole = next((name for name in kept if not closing and line.startswith(name, at)), None)
+        if whole and not piece.strip():
+            piece, at = whole, at + len(whole)
+            continue
+        character = line[at]
+        if character in _BRACKETS:
+            closing.append(_BRACKETS[character])
+        elif closing and character == closing[-1]:
+            closing.pop()
+        if not closing and (mark := _read_mark(character)):
+            yield piece.strip(), mark
+            piece = ""
+        else:
+            piece += character
+        at += 1
+    yield piece.strip(), ""
+
+
+def _holds_mark(name: str) -> bool:
+    return any(_read_mark(character) for character in name)
+
+
+def _read_mark(character: str) -> str:
+    if character in "，,；;/／|。":
+        return ","
+    if character in "、﹑､":
+        return "、"
+    return " " if character.isspace() else ""
+
+
+def _join_parties(atoms: Sequence[_Atom], words: Words, moves: list[Move]) -> list[_Atom]:
+    """Keep parties whole that a 、 runs through: 乡、街; 各乡镇、街道."""
+    joined: list[_Atom] = []
+    for atom in atoms:
+        before = joined[-1] if joined else None
+        if before and atom.gap == "、" and _goes_on(before.text, atom.text, words):
+            joined[-1] = before._replace(text=f"{before.text}、{atom.text}")
+        else:
+            joined.append(atom)
+    for atom in joined:
+        if "、" in atom.text and not _is_bracketed(atom.text) and atom.text not in words.whole:
+            moves.append(Move(StepKind.KEPT_WHOLE, atom.text))
+    return joined
+
+
+def _may_be_several(text: str, words: Words) -> bool:
+    """Tell whether a party that was kept whole may be several: 各镇、园区."""
+    if text in words.whole or not text.startswith("各") or _is_bracketed(text):
+        return False
+    return any(part.endswith(("区", "部门", "单位", "机构")) for part in text.split("、")[1:])
+
+
+def _say_whole(text: str) -> Message:
+    return say("“{text}” was read as one party", text=text)
+
+
+def _is_bracketed(text: str) -> bool:
+    return "、" not in re.sub(r"[（(〔\[【][^（(〔\[【）)〕\]】]*[）)〕\]】]", "", text)
+
+
+def _goes_on(before: str, after: str, words: Words) -> bool:
+    """Tell whether `after` goes on with the party that `before` begins."""
+    last = before.rpartition("、")[2]
+    if len(last) == 1 or len(after) == 1:
+        return is_collective(f"{before}、{after}") or len(last) == len(after) == 1
+    if after in words.whole:
+        return False
+    governs = before.startswith(("各", "区各", "市各", "县各", "全区各", "全市各", "全县各"))
+    return governs and GENERIC_PARTIES.fullmatch(after) is not None
+
+
+def _join_soft(
+    atoms: Sequence[_Atom], words: Words, moves: list[Move], doubts: list[Message]
+) -> list[str]:
+    """Decide at each blank and line break whether it parts two names or wraps one."""
+    names: list[str] = []
+    for atom in atoms:
+        if not names or atom.gap not in (" ", "\n"):
+            names.append(atom.text)
+            continue
+        verdict = _judge(names[-1], atom.text, atom.gap, words)
+        if verdict.joins:
+            names[-1] += atom.text
+            moves.append(Move(StepKind.JOINED, names[-1]))
+        else:
+            names.append(atom.text)
+        if verdict.doubt:
+            doubts.append(verdict.doubt)
+    return names
+
+
+class _Verdict(NamedTuple):
+    joins: bool
+    doubt: Message | None = None
+
+
+def _judge(before: str, after: str, gap: str, words: Words) -> _Verdict:
+    whole = before + after
+    if (before, after) in words.parted or words.knows(whole):
+        return _Verdict((before, after) not in words.parted)
+    if words.knows(after) and (words.knows(before) or is_unit(before)):
+        return _Verdict(before in ORGANS, _say_joined(before, after) if before in ORGANS else None)
+    if _belongs(before, after, words):
+        return _Verdict(True, _say_joined(before, after))
+    is_sound = words.knows(before) or is_unit(before)
+    if is_sound and (words.knows(after) or is_unit(after)):
+        return _Verdict(joins=False)
+    joins = gap == "\n" and not (is_sound or words.knows(after) or is_unit(after))
+    return _Verdict(joins, _say_joined(before, after) if joins else _say_parted(before, after))
+
+
+def _belongs(before: str, after: str, words: Words) -> bool:
+    """Tell whether the look of two halves says that they are one name."""
+    is_sound = words.knows(before) or is_unit(before)
+    if after in BARE_ENDINGS:
+        return not is_sound or after in DEPENDENT_ENDINGS
+    if is_sound and (words.knows(after) or is_unit(after)):
+        return before in ORGANS
+    return is_unit(before + after) and (not is_sound or len(after) <= 3)
+
+
+def _say_joined(before: str, after: str) -> Message:
+    return say("“{before}” and “{after}” were read as one name", before=before, after=after)
+
+
+def _say_parted(before: str, after: str) -> Message:
+    return say("“{before}” and “{after}” were read as two names", before=before, after=after)
+
+
+def _part_and(name: str, words: Words, moves: list[Move]) -> list[str]:
+    if words.knows(name) or "（" in name or "(" in name:
+        return [name]
+    parts = [part for part in _AND.split(name) if part]
+    if len(parts) > 1:
+        moves.append(Move(StepKind.SPLIT, name))
+    return parts
+
+
+def _drop_open_end(names: Sequence[str], doubts: list[Message]) -> list[str]:
+    kept = []
+    for name in names:
+        bare = _OPEN_END.sub("", name)
+        if bare != name and not name.endswith("高等"):
+            told = say("“{name}” leaves open who else is meant; only names were kept", name=name)
+            doubts.append(told)
+        if bare:
+            kept.append(bare)
+    return kept
+
+
+def _doubt_governed(names: Sequence[str]) -> Iterator[Message]:
+    """Doubt 市政府各部门、各直属机构: the second may be the first's, and one party with it."""
+    for before, after in pairwise(names):
+        if "各" in before[1:] and after.startswith("各"):
+            yield _say_parted(before, after)
+
+
+def _doubt_looks(names: Sequence[str], words: Words) -> Iterator[Message]:
+    for name in names:
+        if is_person(name) and not words.knows(name) and not is_unit(name):
+            yield say("“{name}” looks like a person, not a department", name=name)
+        elif not is_unit(name) and not words.knows(name) and name not in BARE_ENDINGS:
+            yield say("“{name}” does not look like a department", name=name)
+    for first, second in pairwise(sorted(names, key=len)):
+        if first == second:
+            yield say("“{name}” stands here twice", name=first)

@@ -1,0 +1,179 @@
+"""How a document becomes lists: read, pair with the lists that are there, show, and write.
+
+What is shown is what would be written. Errors are doubts that somebody has to settle first, in the
+document, by a decision, or by accepting what was understood.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from dutylist.annex.reading import Reading
+from dutylist.cli.call import Call
+from dutylist.cli.documents import Office, Paper, find_office, read_paper
+from dutylist.cli.import_answer import show_proposal, tell_proposal
+from dutylist.cli.intake import Order, Proposal, Requests, make_requests, propose_imports
+from dutylist.cli.writing import tell_outcome
+from dutylist.errors import (
+    GitRefused,
+    InvalidData,
+    NoFolder,
+    NotWritten,
+    explain_os_error,
+)
+from dutylist.git.repository import Repository
+from dutylist.record.drafts import Draft
+from dutylist.record.importing import Request, plan_import
+from dutylist.record.words import write_import
+from dutylist.record.writing import Surroundings, write
+from dutylist.store.folder import Source
+from dutylist.store.lists import read_list
+from dutylist.store.profile import PROFILE_NAME, Profile, write_profile
+from dutylist.store.replace import replace_file
+from dutylist.words import say, say_n
+
+
+def run(call: Call, order: Order) -> None:
+    """Read the document, show what was understood, and write it if that was asked for."""
+    office = find_office(call, order.folders, order.profile)
+    profile = office.profile.add(order.decisions)
+    paper = read_paper(call, order.file, office, profile, order.year)
+    if not paper.reading.lists:
+        raise _refuse_empty(order.file, paper.reading)
+    folder = _choose_folder(call, order, office)
+    requests = make_requests(order, office, paper, folder)
+    proposal = propose_imports(order, office, paper, requests)
+    show_proposal(call, proposal, order.format)
+    tell_proposal(call, proposal)
+    if not order.write:
+        call.output.remark(say("nothing was written: this was a dry run; --write writes"))
+    else:
+        _write(call, order, requests, proposal)
+    if order.keep:
+        _keep_profile(call, order, folder, profile)
+
+
+def _refuse_empty(path: str, reading: Reading) -> InvalidData:
+    rows = [row.text for row in reading.rows if row.text]
+    first = f"“{rows[0][:40]}”" if rows else "—"
+    return InvalidData(
+        say(
+            "{path} holds no duty list: no table whose header names tasks and departments, and no "
+            "numbered items that name a department; {n} rows were read, the first is {first}; "
+            "say what a column is with --column TITLE=FIELD",
+            path=path,
+            n=len(rows),
+            first=first,
+        )
+    )
+
+
+def _choose_folder(call: Call, order: Order, office: Office) -> str:
+    """Return the data folder; one that is named and not there yet is made when it is written to."""
+    if office.folder is not None:
+        return office.folder
+    given = call.environment.get("DUTYLIST_DATA", "")
+    named = [*order.folders, *(part for part in given.split(os.pathsep) if part)]
+    if not named and order.write:
+        raise NoFolder("data")
+    return named[0] if named else "data"
+
+
+def _write(
+    call: Call,
+    order: Order,
+    requests: Requests,
+    proposal: Proposal,
+) -> None:
+    if proposal.errors and not order.accept:
+        raise InvalidData(
+            say_n(
+                "{n} error is not settled, and nothing was written; correct the document, say what "
+                "is meant (--column, --whole, --parted), or write all the same with --accept",
+                "{n} errors are not settled, and nothing was written; correct the document, say "
+                "what is meant (--column, --whole, --parted), or write all the same with --accept",
+                proposal.errors,
+            )
+        )
+    if all(each.is_idle for each in proposal.imports):
+        call.output.remark(say("nothing to write: the lists say this already"))
+        return
+    folder = requests[0][0].source.folder
+    commits = not order.no_commit and _is_kept_in_git(call, folder)
+    _make_folder(folder)
+    sources = [request.source for request, known in requests if known]
+    new = [request.source for request, known in requests if not known]
+
+    def decide(before: Mapping[Source, bytes]) -> Draft:
+        return _draft([request for request, _ in requests], before, proposal.paper)
+
+    surroundings = Surroundings(call.environment, call.output.remark, lambda: None)
+    outcome = write(sources, decide, surroundings, commits=commits, new=new)
+    tell_outcome(call, outcome)
+
+
+def _is_kept_in_git(call: Call, folder: str) -> bool:
+    """Tell whether the lists can be committed; where they cannot, that is remarked on."""
+    place = Path(folder)
+    while not place.is_dir():
+        place = place.parent
+    try:
+        repository = Repository.find(str(place), call.environment)
+    except GitRefused:
+        repository = None
+    if repository is None:
+        call.output.remark(
+            say("{folder} lies in no repository: nothing is committed; “dutylist init” makes one",
+                folder=folder)
+        )  # fmt: skip
+    return repository is not None
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        Path(folder).mkdir(exist_ok=True)
+    except OSError as fault:
+        reason = explain_os_error(fault)
+        raise NotWritten(
+            say("{folder} cannot be made: {reason}", folder=folder, reason=reason)
+        ) from fault
+
+
+def _draft(requests: Sequence[Request], before: Mapping[Source, bytes], paper: Paper) -> Draft:
+    """Plan anew from the very bytes that are about to be edited."""
+    plans = []
+    for request in requests:
+        raw = before.get(request.source)
+        known = None
+        if raw is not None:
+            reading = read_list(request.source.path, raw, request.source.list_id)
+            if reading.duty_list is None:
+                raise InvalidData.of(reading.findings)
+            known = reading.duty_list
+        plans.append(plan_import(request, known))
+    busy = [plan for plan in plans if not plan.is_idle]
+    message = write_import(
+        [plan.sum_up() for plan in busy], paper.origin.document, paper.origin.sha256
+    )
+    return Draft(
+        {plan.source: plan.edits for plan in busy if not plan.is_new},
+        message,
+        {plan.source: plan.write() for plan in busy if plan.is_new},
+    )
+
+
+def _keep_profile(call: Call, order: Order, folder: str, profile: Profile) -> None:
+    """Write the decisions into the profile, beside the lists if it is not named."""
+    path = order.profile or str(Path(folder, PROFILE_NAME))
+    raw = write_profile(profile)
+    try:
+        if Path(path).exists():
+            replace_file(path, raw, Path(path).read_bytes())
+        else:
+            Path(path).write_bytes(raw)
+    except OSError as fault:
+        reason = explain_os_error(fault)
+        raise NotWritten(
+            say("{path} cannot be written: {reason}", path=path, reason=reason)
+        ) from fault
+    call.output.remark(say("kept the decisions in {path}; commit it with the lists", path=path))

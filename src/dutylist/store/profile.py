@@ -1,0 +1,108 @@
+"""import.toml in a data folder: what a clerk has once decided about the documents of an office.
+
+[columns]                     # what a title or label means: a field, or "ignore"
+"责任主体" = "supporting"
+
+[names]
+whole = ["蔬菜园艺特产管理中心"]     # one name, wherever a line or a blank breaks it
+parted = [["市委", "组织部"]]        # two names, though they look like one
+"""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from dutylist.errors import InvalidData
+from dutylist.store.source import Text, read_text
+from dutylist.words import Message, say
+
+PROFILE_NAME = "import.toml"
+FIELDS = ("no", "content", "departments", "supporting", "deadline", "leaders", "stage", "ignore")
+
+
+class Profile(NamedTuple):
+    """The decisions: what titles mean, names that are one, and pairs that are two."""
+
+    columns: Mapping[str, str] = MappingProxyType({})
+    whole: tuple[str, ...] = ()
+    parted: tuple[tuple[str, str], ...] = ()
+
+    def add(self, other: "Profile") -> "Profile":
+        """Return both; where they differ, the other's word holds."""
+        return Profile(
+            {**self.columns, **other.columns},
+            tuple(dict.fromkeys((*self.whole, *other.whole))),
+            tuple(dict.fromkeys((*self.parted, *other.parted))),
+        )
+
+
+def read_profile(path: str, raw: bytes) -> Profile:
+    """Return the decisions of a profile; raises `InvalidData` with the place of a fault."""
+    text, findings = read_text(path, raw)
+    if findings:
+        raise InvalidData.of(findings)
+    try:
+        settings = tomllib.loads(text.text)
+    except (ValueError, RecursionError):
+        raise _refuse(text, 1, say("this is no TOML")) from None
+    columns, names = settings.pop("columns", {}), settings.pop("names", {})
+    if settings:
+        raise _refuse(text, _find(text, next(iter(settings))), _say_unknown(next(iter(settings))))
+    return Profile(_read_columns(text, columns), *_read_names(text, names))
+
+
+def write_profile(profile: Profile) -> bytes:
+    """Return the text of a profile."""
+    lines = ["# 导入文件时的约定（dutylist import）。", "", "[columns]"]
+    lines += [f"{_quote(title)} = {_quote(field)}" for title, field in profile.columns.items()]
+    lines += ["", "[names]"]
+    lines += ["whole = [", *(f"  {_quote(name)}," for name in profile.whole), "]"]
+    pairs = (f"  [{_quote(one)}, {_quote(other)}]," for one, other in profile.parted)
+    lines += ["parted = [", *pairs, "]"]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _quote(text: str) -> str:
+    # What JSON escapes TOML does, too; DEL is the one control that JSON leaves as it is.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _read_columns(text: Text, columns: Any) -> dict[str, str]:
+    if not isinstance(columns, dict):
+        raise _refuse(text, _find(text, "columns"), _say_unknown("columns"))
+    for title, field in columns.items():
+        if field not in FIELDS:
+            problem = say("“{title}” is given a field that there is not; fields are {fields}",
+                          title=title, fields=FIELDS)  # fmt: skip
+            raise _refuse(text, _find(text, title), problem)
+    return dict(columns)
+
+
+def _read_names(text: Text, names: Any) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    known = isinstance(names, dict) and names.keys() <= {"whole", "parted"}
+    whole = names.get("whole", []) if known else None
+    parted = names.get("parted", []) if known else None
+    if whole is None or not _is_texts(whole) or not isinstance(parted, list):
+        raise _refuse(text, _find(text, "names"), _say_unknown("names"))
+    if not all(_is_texts(pair) and len(pair) == 2 for pair in parted):
+        raise _refuse(text, _find(text, "parted"), _say_unknown("parted"))
+    return tuple(whole), tuple((one, other) for one, other in parted)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+
+
+def _say_unknown(key: str) -> Message:
+    return say("“{key}” is no setting, or has a value it cannot have", key=key)
+
+
+def _find(text: Text, key: str) -> int:
+    return next((at for at, line in enumerate(text.lines, start=1) if key in line), 1)
+
+
+def _refuse(text: Text, line: int, problem: Message) -> InvalidData:
+    remedy = say("see docs/import.md for what may stand here")
+    return InvalidData.of([text.finding(line, 1, problem, remedy)])
