@@ -3,7 +3,8 @@
 A session is a fenced block of kind `console`: lines that start with `$ ` are commands, what
 follows each is its whole output. `make sessions` runs them all and writes the output anew. A
 comment above a block, as `<!-- 李经办, 2022-04-08 -->`, says who types it and when: its commands
-run at the desk of that clerk, and may write there. All other sessions run in the project.
+run at the desk of that clerk, and may write there. All other sessions run in the project. What
+the office was sent lies in `../来文` of every desk.
 """
 
 import os
@@ -26,6 +27,7 @@ COLUMNS = 96
 PROGRAMS = Path(sys.executable).parent
 
 KEEPER = "李经办"
+RECEIVED = "来文"
 MAIL = {"李经办": "li@example.invalid", "王经办": "wang@example.invalid"}
 
 _BLOCK = re.compile(
@@ -67,8 +69,9 @@ class Office:
     """A temporary office: a desk for each clerk, and the server that they share.
 
     The keeper's desk is a repository with a copy of `data/`, on file since 2022-03-01; the others
-    are empty. Nothing comes from the machine's git settings, and every commit has the day of its
-    session, so that the ids shown are the same everywhere.
+    are empty. Beside the desks lie the documents of `tests/demo/来文`. Nothing comes from the
+    machine's git settings, and every commit has the day of its session, so that the ids shown are
+    the same everywhere.
     """
 
     def __init__(self, document: Path) -> None:
@@ -100,6 +103,7 @@ class Office:
 
     def _open(self) -> None:
         shutil.copytree(ROOT / "data", self._places[KEEPER] / "data")
+        shutil.copytree(ROOT / "tests" / "demo" / RECEIVED, self._root / RECEIVED)
         self._run_git("init", "--quiet", "--bare", "--initial-branch=main", "../lists.git")
         self._run_git("init", "--quiet", "--initial-branch=main")
         self._run_git("add", "data")

@@ -102,7 +102,7 @@ def _judge_duties(
         duty = found.pop(str(wanted["no"]), None)
         if duty is None:
             # Numbers that a list cannot keep are doubted for the list, or by a row of its own.
-            if not _is_told(reading.doubts, at):
+            if not _is_told(reading.doubts, at, wanted["no"]):
                 yield f"{at + 1}/{wanted['no']} is missing"
             continue
         for field in FIELDS:
@@ -142,9 +142,12 @@ def _is_doubted(doubts: Sequence[Doubt], at: int, no: int | str | None, field: s
     )
 
 
-def _is_told(doubts: Sequence[Doubt], at: int) -> bool:
+def _is_told(doubts: Sequence[Doubt], at: int, no: int | str) -> bool:
+    """Tell whether a doubt says that a duty was left out: beside its number, or its row."""
     return any(
-        each.subject is None or (each.subject.position == at and each.subject.field in (None, "no"))
+        each.subject is None
+        or (each.subject.position == at and each.subject.field in (None, "no"))
+        or (each.subject.position == at and str(each.subject.no) == str(no))
         for each in doubts
     )
 

@@ -677,7 +677,7 @@ def test_a_file_cut_short_anywhere_is_answered(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", GOOD)
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(choices=st.data())
 def test_a_file_with_any_bytes_changed_is_answered(name: str, choices: st.DataObject) -> None:
     raw = bytearray(GOOD[name])
@@ -689,7 +689,7 @@ def test_a_file_with_any_bytes_changed_is_answered(name: str, choices: st.DataOb
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(choices=st.data())
 def test_a_part_with_any_bytes_changed_is_answered(name: str, choices: st.DataObject) -> None:
     members = read_members(GOOD[name])
@@ -706,13 +706,13 @@ def read_members(raw: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(raw=st.binary(max_size=200), name=st.sampled_from(sorted(GOOD)))
 def test_any_bytes_at_all_are_answered(raw: bytes, name: str) -> None:
     assert answers(name, raw)
 
 
-@settings(max_examples=6000, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     text=st.text(alphabet='|-\t\n" ,<>&;#*a甲:\\', max_size=80),
     name=st.sampled_from(["a.md", "a.csv", "a.txt", "a.html"]),

@@ -92,8 +92,8 @@ def test_a_dry_run_lists_what_was_inherited_joined_and_kept_whole(office: Place)
     assert ("taken off", 31, "content", "（废止）") in told
     third = next(step for step in steps if (step["no"], step["field"]) == (3, "departments"))
     assert (third["place"], third["from"]) == (
-        {"paragraph": 31, "line": 31},
-        {"paragraph": 25, "line": 25},
+        {"line": 30},
+        {"line": 25},
     )
 
 
@@ -141,7 +141,7 @@ def test_an_amended_document_changes_what_it_says_and_keeps_all_else(office: Pla
         hashlib.sha256((office.top / each).read_bytes()).hexdigest() for each in (name, amended)
     )
     assert after == expected.replace(old, fresh)
-    assert office.git("log", "-1", "--format=%s") == "更新 tasks_2023：改2项、增1项、重新编号2项"
+    assert office.git("log", "-1", "--format=%s") == "更新 tasks_2023：改1项、增1项、重新编号2项"
     assert office.dutylist("check").code == 0
 
 
@@ -165,9 +165,60 @@ def test_a_number_that_would_go_to_another_duty_is_refused(office: Place) -> Non
 
     seen = office.dutylist("import", shifted, "--write", "--accept")
 
-    assert seen.code == 5
-    assert "duty 2 is no longer in the document" in seen.remarks
+    assert seen.code == 4
+    assert seen.remarks.splitlines()[-1] == (
+        "dutylist: data/tasks_2023.yaml: the number 2 would stand for two duties; "
+        "nothing was written"
+    )
     assert read(office) == before
+
+
+def test_a_look_at_a_document_with_such_a_number_shows_all_the_same(office: Place) -> None:
+    office.dutylist("import", give(office, FIRST, SECOND, THIRD), "--write")
+    shifted = give(office, FIRST, THIRD.replace("3", "2", 1), name="二版.txt")
+
+    found = import_json(office, shifted)
+
+    assert found["lists"][0]["renumbered"] == [{"old": 3, "new": 2}]
+    assert [(each["severity"], each["no"]) for each in found["doubts"]] == [
+        ("error", 2),
+        ("warning", 2),
+    ]
+
+
+def test_links_of_later_years_follow_a_duty_to_its_new_number(office: Place) -> None:
+    office.dutylist("import", give(office, FIRST, SECOND), "--write")
+    later = give(office, FIRST, SECOND, title="2024年区政府重点工作责任清单\n", name="2024.txt")
+    office.dutylist("import", later, "--continues", "all", "--write")
+    new = "1\t建设智慧停车系统。\t城管局\t\t年内完成\t周启明\n"
+    amended = give(office, new, FIRST.replace("1", "2", 1), SECOND.replace("2", "3", 1),
+                   name="二版.txt")  # fmt: skip
+
+    seen = office.dutylist("import", amended, "--write")
+
+    assert seen.code == 0, seen.remarks
+    assert "tasks_2024/1 continues tasks_2023/1, which is now tasks_2023/2" in seen.text
+    linked = read(office, "data/tasks_2024.yaml")
+    assert [line for line in linked.splitlines() if "continues" in line] == [
+        "    continues: tasks_2023/2",
+        "    continues: tasks_2023/3",
+    ]
+    assert office.git("show", "--name-only", "--format=") == (
+        "data/tasks_2023.yaml\ndata/tasks_2024.yaml"
+    )
+
+
+def test_a_document_that_is_another_list_is_doubted(office: Place) -> None:
+    office.dutylist("import", give(office, FIRST, SECOND, THIRD), "--write")
+    other = give(
+        office, "7\t举办龙舟赛。\t文旅局\t\t6月底前\t林若水\n", title="2023年其他事项清单\n",
+        name="其他.txt",
+    )  # fmt: skip
+
+    seen = office.dutylist("import", other, "--list", "tasks_2023", "--write")
+
+    assert seen.code == 4
+    assert "Of 3 duties on the list, the document has 0." in seen.text
 
 
 def test_a_number_with_an_altogether_different_content_has_to_be_accepted(office: Place) -> None:
@@ -218,7 +269,7 @@ def test_errors_keep_it_from_writing_until_they_are_accepted(office: Place) -> N
 
 
 def test_a_row_that_is_not_understood_is_told_and_left_out(office: Place) -> None:
-    name = give(office, FIRST, "3\n", "2\t新建幼儿园2所。\t\t\t年内完成\t林若水\n")
+    name = give(office, FIRST, "2\t\t\t\t\t\n", THIRD)
 
     doubts = list_doubts(office, name)
 
@@ -280,6 +331,10 @@ def test_names_of_the_lists_that_are_there_settle_line_breaks(office: Place) -> 
         (("--column", "责任单位=boss"), "a column is said as 责任主体=supporting"),
         (("--parted", "市委"), "two names are said as 市委/组织部, not “市委”"),
         (("--list", "a/b"), "“a/b” is no id of a list"),
+        (("--list", "units"), "“units” is no id of a list"),
+        (("--whole", " "), "an empty text is no name"),
+        (("--year", "1"), "a year is written as 2022, not “1”"),
+        (("--column", "某栏=deadline"), "the document has no column or label “某栏”"),
         (("--list", "a", "--list", "b"), "the document holds 1 list"),
         (("--continues", "9=tasks_2022/1"), "a link is said as 12=tasks_2022/98"),
         (("--continues", "1=tasks_2022/1"), "there is no duty tasks_2022/1 in the data folder"),

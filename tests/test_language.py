@@ -16,6 +16,7 @@ from types import ModuleType
 
 import pytest
 
+from dutylist.annex.writers import FORMATS as DOCUMENT_FORMATS
 from dutylist.cli.app import COMMANDS
 from dutylist.cli.commands.amend import ACT_TERMS, Act
 from dutylist.cli.commands.init import USUAL_FOLDER
@@ -27,6 +28,7 @@ from dutylist.duty import DeadlineClass, Status
 from dutylist.model import DutyListRecord, DutyRecord, ExtensionRecord, ProgressRecord
 from dutylist.selection import Role
 from dutylist.store.lists import read_list
+from dutylist.store.profile import FIELDS as PROFILE_FIELDS
 from dutylist.terms import CLASSES, GROUPS, ROLES, STATUSES
 from dutylist.views.findings import show_finding
 from dutylist.views.phrases import name_term
@@ -80,6 +82,14 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("diff", "--at", "2022-10-01"),
     ("list", "--at", ""),
     ("init", ""),
+    ("import", "tests/annex/annexes_2022.txt", "--list=tasks_2022", "--list=livelihood_2022"),
+    ("import", "tests/annexes/not_a_list_menu/document.txt"),
+    ("import", "无此文件.docx"),
+    ("import", "清单.pdf"),
+    ("import", "tests/annex/annexes_2022.txt", "--column", "某某"),
+    ("verify", "--against", "tests/annex/annexes_2022.txt"),
+    ("export",),
+    ("export", "--format", "docx", "--leader", "某某"),
 )
 
 # What stands as it is in any language: options, refs and files, ids of commits, codes of
@@ -99,15 +109,16 @@ FIELDS = frozenset(
     for record in (DutyListRecord, DutyRecord, ProgressRecord, ExtensionRecord)
     for name in record.model_fields
 )
-VALUES = frozenset(
-    (*COMMANDS, *FORMATS, *KINDS, *DeadlineClass, *Status, *Role, *GroupBy, *Act, "true", "false")
-)
+VALUES = frozenset((
+    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *PROFILE_FIELDS, *KINDS, *DeadlineClass, *Status, *Role, *GroupBy, *Act,
+    "true", "false", "all",
+))  # fmt: skip
 NAMES = frozenset((
     "dutylist", "UTF", "UTF-8", "UTF-16", "UTF-32", "GBK", "GB", "MB", "YAML", "TOML", "JSON",
-    "Schema", "Excel", "shell", "git", "HEAD", USUAL_FOLDER,
+    "Schema", "Excel", "Word", "WPS", "Markdown", "shell", "git", "HEAD", USUAL_FOLDER,
 ))  # fmt: skip
 QUOTED_TERMS = "责任清单 长期保持 受阻 常晓红 11月中旬前完成 财政局 教育局 张三 10月31日 废止 \
-前三季度增长 区政府常务会议"
+前三季度增长 区政府常务会议 2023年责任清单 责任主体"
 
 Run = Callable[[str, tuple[str, ...]], str]
 
@@ -337,7 +348,8 @@ def test_an_english_screen_holds_only_the_chinese_of_the_lists(
 ) -> None:
     folders = (ROOT / "data", ROOT / BAD_FOLDER)
     lists = (path.read_text("utf-8") for folder in folders for path in folder.glob("*.yaml"))
-    known = "\n".join((*lists, *arguments, QUOTED_TERMS))
+    printed = re.sub(r"\s", "", (ROOT / "tests/annex/annexes_2022.txt").read_text("utf-8"))
+    known = "\n".join((*lists, *arguments, QUOTED_TERMS, printed))
 
     screen = run("C.UTF-8", arguments)
 

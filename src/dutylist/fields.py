@@ -16,6 +16,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _REF = re.compile(r"[^/／\n\t]+/[1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,3})?", re.ASCII)
 TWO_TASKS = re.compile(r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,3}", re.ASCII)
 HIGHEST_NO = 999_999
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2999
 
 
 class FieldFault(ValueError):

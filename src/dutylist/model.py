@@ -21,7 +21,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from dutylist.fields import (
+    EARLIEST_YEAR,
     HIGHEST_NO,
+    LATEST_YEAR,
     TWO_TASKS,
     FieldFault,
     check_day,
@@ -31,8 +33,6 @@ from dutylist.fields import (
     is_no,
     show_figure,
 )
-
-EARLIEST_YEAR, LATEST_YEAR = 1949, 2999
 
 
 def _hold(check: Callable[[str], str]) -> AfterValidator:

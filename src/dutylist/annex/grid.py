@@ -91,6 +91,15 @@ def _needs_blank(before: str, after: str) -> bool:
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 
+def list_texts(document: Document) -> Iterator[str]:
+    """Give all texts of a document: those of paragraphs, and those of cells."""
+    for block in document.blocks:
+        if isinstance(block, Table):
+            yield from (cell.text for cell in block.cells)
+        else:
+            yield block.text
+
+
 def list_rows(table: Table) -> Iterator[dict[int, Cell]]:
     """Give the rows of a table as column → cell; a merged cell stands in all that it covers."""
     rows: list[dict[int, Cell]] = [{} for _ in range(table.rows)]

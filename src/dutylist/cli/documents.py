@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from dutylist.annex.reading import Context, Reading, read_lists
+from dutylist.annex.reading.forms import fold
 from dutylist.annex.reading.lexicon import Role
 from dutylist.annex.reading.names import Words
 from dutylist.changes import pair_lists
 from dutylist.cli.call import Call
+from dutylist.cli.options import read_number
 from dutylist.duty import Origin
 from dutylist.errors import InvalidData, NoFolder, WrongUsage
+from dutylist.fields import EARLIEST_YEAR, LATEST_YEAR
 from dutylist.store.folder import Source, find_folders, find_sources, read_file
 from dutylist.store.lists import DutyList, read_list
 from dutylist.store.profile import FIELDS, PROFILE_NAME, Profile, read_profile
@@ -27,6 +30,13 @@ from dutylist.words import say
 
 if TYPE_CHECKING:
     from dutylist.annex.grid import Document
+
+
+def read_list_year(text: str) -> int:
+    """Read a year that a list may be of."""
+    refusal = say("a year is written as 2022, not “{text}”", text=text)
+    return read_number(text, EARLIEST_YEAR, LATEST_YEAR, refusal)
+
 
 ProfileOption = Annotated[
     str | None,
@@ -37,7 +47,10 @@ ProfileOption = Annotated[
     ),
 ]
 YearOption = Annotated[
-    int | None, typer.Option("--year", metavar="YEAR", help="The year, if the title has none.")
+    int | None,
+    typer.Option(
+        "--year", parser=read_list_year, metavar="YEAR", help="The year, if the title has none."
+    ),
 ]
 
 _ROLES = {
@@ -118,7 +131,7 @@ def read_paper(call: Call, path: str, office: Office, profile: Profile, year: in
     document = read_document(path, raw, call.environment)
     name = Path(path).name
     words = Words(office.names | frozenset(profile.whole), parted=frozenset(profile.parted))
-    given = {title: _ROLES[field] for title, field in profile.columns.items()}
+    given = {fold(title): _ROLES[field] for title, field in profile.columns.items()}
     reading = read_lists(document, Context(name, year, given, words))
     return Paper(Origin(name, hashlib.sha256(raw).hexdigest()), document, reading)
 
@@ -153,7 +166,7 @@ def _find_folder(call: Call, folders: Sequence[str]) -> str | None:
     ]
     if len(named) > 1:
         raise WrongUsage(say("a document is read into one data folder; name one with --data"))
-    if named and not Path(named[0]).is_dir():
+    if named and not Path(named[0]).exists():
         return None
     try:
         return find_folders(named, None, os.getcwd())[0]  # noqa: PTH109 - paths stay relative

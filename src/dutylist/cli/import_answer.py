@@ -40,6 +40,7 @@ def show_proposal(call: Call, proposal: Proposal, format_: str) -> None:
     parts.append(tabulate_steps(reading.steps, proposal.names, catalogue))
     parts.append(tabulate_others(reading.rows, catalogue))
     parts += _show_proposed(call, proposal)
+    parts += _show_relinks(call, proposal)
     for doubt in proposal.doubts:
         parts += show_doubt(doubt, proposal.paper.origin.document, proposal.names, catalogue)
     call.output.show(show_blocks(parts))
@@ -108,6 +109,15 @@ def _show_proposed(call: Call, proposal: Proposal) -> list[Block]:
     return [Lines([[Cell(title.text(call.catalogue))], *lines])]
 
 
+def _show_relinks(call: Call, proposal: Proposal) -> list[Block]:
+    lines = [
+        say("{ref} continues {old}, which is now {new}", ref=f"{each.source.list_id}/{each.no}",
+            old=each.old, new=each.new).text(call.catalogue)
+        for each in proposal.relinks
+    ]  # fmt: skip
+    return [Lines([[Cell(line)] for line in lines])] if lines else []
+
+
 def _make_record(proposal: Proposal) -> Mapping[str, object]:
     reading, origin = proposal.paper.reading, proposal.paper.origin
     lists = []
@@ -126,14 +136,16 @@ def _make_record(proposal: Proposal) -> Mapping[str, object]:
             {"list": proposal.names[at], "no": each.no, "ref": each.ref, "share": each.share}
             for at, each in proposal.proposed
         ],
+        "relinks": [
+            {"list": each.source.list_id, "no": each.no, "old": each.old, "new": each.new}
+            for each in proposal.relinks
+        ],
     }
 
 
 def tell_proposal(call: Call, proposal: Proposal) -> None:
     """Say on standard error what became of every row, and how much is doubtful."""
     reading = proposal.paper.reading
-    for hint in proposal.paper.document.hints:
-        call.output.remark(hint.message)
     duties = sum(len(each.duties) for each in reading.lists)
     call.output.remark(join_parts(tell_rows(reading)))
     warnings = len(proposal.doubts) - proposal.errors

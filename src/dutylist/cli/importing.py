@@ -8,7 +8,9 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from dutylist.annex.grid import list_texts
 from dutylist.annex.reading import Reading
+from dutylist.annex.reading.forms import fold
 from dutylist.cli.call import Call
 from dutylist.cli.documents import Office, Paper, find_office, read_paper
 from dutylist.cli.import_answer import show_proposal, tell_proposal
@@ -19,15 +21,17 @@ from dutylist.errors import (
     InvalidData,
     NoFolder,
     NotWritten,
+    WrongUsage,
     explain_os_error,
 )
 from dutylist.git.repository import Repository
 from dutylist.record.drafts import Draft
-from dutylist.record.importing import Request, plan_import
+from dutylist.record.importing import Import, Request, plan_import, plan_relinks
 from dutylist.record.words import write_import
 from dutylist.record.writing import Surroundings, write
+from dutylist.store.edit import Edit, SetField
 from dutylist.store.folder import Source
-from dutylist.store.lists import read_list
+from dutylist.store.lists import DutyList, read_list
 from dutylist.store.profile import PROFILE_NAME, Profile, write_profile
 from dutylist.store.replace import replace_file
 from dutylist.words import say, say_n
@@ -38,6 +42,7 @@ def run(call: Call, order: Order) -> None:
     office = find_office(call, order.folders, order.profile)
     profile = office.profile.add(order.decisions)
     paper = read_paper(call, order.file, office, profile, order.year)
+    _require_titles(order.decisions, paper)
     if not paper.reading.lists:
         raise _refuse_empty(order.file, paper.reading)
     folder = _choose_folder(call, order, office)
@@ -51,6 +56,14 @@ def run(call: Call, order: Order) -> None:
         _write(call, order, requests, proposal)
     if order.keep:
         _keep_profile(call, order, folder, profile)
+
+
+def _require_titles(decisions: Profile, paper: Paper) -> None:
+    """Refuse a decision about a column that the document does not have: it is a slip."""
+    texts = [fold(text) for text in list_texts(paper.document)]
+    for title in decisions.columns:
+        if not any(fold(title) in text for text in texts):
+            raise WrongUsage(say("the document has no column or label “{title}”", title=title))
 
 
 def _refuse_empty(path: str, reading: Reading) -> InvalidData:
@@ -95,6 +108,7 @@ def _write(
                 proposal.errors,
             )
         )
+    _require_free(proposal.imports)
     if all(each.is_idle for each in proposal.imports):
         call.output.remark(say("nothing to write: the lists say this already"))
         return
@@ -102,6 +116,7 @@ def _write(
     commits = not order.no_commit and _is_kept_in_git(call, folder)
     _make_folder(folder)
     sources = [request.source for request, known in requests if known]
+    sources += dict.fromkeys(each.source for each in proposal.relinks)
     new = [request.source for request, known in requests if not known]
 
     def decide(before: Mapping[Source, bytes]) -> Draft:
@@ -110,6 +125,16 @@ def _write(
     surroundings = Surroundings(call.environment, call.output.remark, lambda: None)
     outcome = write(sources, decide, surroundings, commits=commits, new=new)
     tell_outcome(call, outcome)
+
+
+def _require_free(imports: Sequence[Import]) -> None:
+    """Refuse to write where a number would stand for two duties, whatever is accepted."""
+    for each in imports:
+        if each.clash:
+            raise InvalidData(
+                say("{path}: the number {no} would stand for two duties; nothing was written",
+                    path=each.source.path, no=each.clash[0])
+            )  # fmt: skip
 
 
 def _is_kept_in_git(call: Call, folder: str) -> bool:
@@ -141,25 +166,26 @@ def _make_folder(folder: str) -> None:
 
 def _draft(requests: Sequence[Request], before: Mapping[Source, bytes], paper: Paper) -> Draft:
     """Plan anew from the very bytes that are about to be edited."""
-    plans = []
-    for request in requests:
-        raw = before.get(request.source)
-        known = None
-        if raw is not None:
-            reading = read_list(request.source.path, raw, request.source.list_id)
-            if reading.duty_list is None:
-                raise InvalidData.of(reading.findings)
-            known = reading.duty_list
-        plans.append(plan_import(request, known))
+    lists = {source: _read_list(source, raw) for source, raw in before.items()}
+    plans = [plan_import(request, lists.pop(request.source, None)) for request in requests]
+    _require_free(plans)
     busy = [plan for plan in plans if not plan.is_idle]
+    edits: dict[Source, list[Edit]] = {
+        plan.source: [*plan.edits] for plan in busy if not plan.is_new
+    }
+    for each in plan_relinks(lists, plans):
+        edits.setdefault(each.source, []).append(SetField(each.no, "continues", each.new))
     message = write_import(
         [plan.sum_up() for plan in busy], paper.origin.document, paper.origin.sha256
     )
-    return Draft(
-        {plan.source: plan.edits for plan in busy if not plan.is_new},
-        message,
-        {plan.source: plan.write() for plan in busy if plan.is_new},
-    )
+    return Draft(edits, message, {plan.source: plan.write() for plan in busy if plan.is_new})
+
+
+def _read_list(source: Source, raw: bytes) -> DutyList:
+    reading = read_list(source.path, raw, source.list_id)
+    if reading.duty_list is None:
+        raise InvalidData.of(reading.findings)
+    return reading.duty_list
 
 
 def _keep_profile(call: Call, order: Order, folder: str, profile: Profile) -> None:

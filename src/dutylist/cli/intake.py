@@ -13,8 +13,8 @@ from dutylist.cli.documents import Known, Office, Paper, pair_known
 from dutylist.errors import Severity, WrongUsage
 from dutylist.fields import FieldFault, check_ref
 from dutylist.matching import Continuation, propose
-from dutylist.record.importing import Import, Request, plan_import
-from dutylist.store.folder import plan_source
+from dutylist.record.importing import Import, Relink, Request, plan_import, plan_relinks
+from dutylist.store.folder import UNITS_NAME, Source, plan_source
 from dutylist.store.lists import DutyList
 from dutylist.store.profile import Profile
 from dutylist.views.documents import split_doubts
@@ -46,18 +46,26 @@ class Order(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """What becomes of each list, the links that are proposed, and every doubt."""
+    """What becomes of each list, links that are proposed or follow a number, and every doubt."""
 
     paper: Paper
     names: tuple[str, ...]
     imports: tuple[Import, ...]
     proposed: tuple[tuple[int, Continuation], ...]
+    relinks: tuple[Relink, ...]
     doubts: tuple[Doubt, ...]
 
     @property
     def errors(self) -> int:
         """Return how many doubts have to be settled before anything is written."""
         return sum(doubt.severity is Severity.ERROR for doubt in self.doubts)
+
+
+def read_name_option(text: str) -> str:
+    """Read a name; raises `WrongUsage` for none."""
+    if not text.strip():
+        raise WrongUsage(say("an empty text is no name"))
+    return text.strip()
 
 
 def read_parted_option(text: str) -> tuple[str, str]:
@@ -92,7 +100,8 @@ def make_requests(order: Order, office: Office, paper: Paper, folder: str) -> Re
 
 
 def _check_id(list_id: str) -> str:
-    if not _ID.fullmatch(list_id) or list_id.endswith((".yaml", ".yml")):
+    is_free = plan_source("", list_id).name != UNITS_NAME
+    if not _ID.fullmatch(list_id) or list_id.endswith((".yaml", ".yml")) or not is_free:
         raise WrongUsage(
             say("“{id}” is no id of a list; it is the name of its file, as tasks_2023", id=list_id)
         )
@@ -121,7 +130,9 @@ def _add_links(order: Order, office: Office, requests: Requests) -> Requests:
     links: list[dict[int | str, str]] = [{} for _ in requests]
     for text in order.continues:
         at, no, ref = _read_link(text, requests)
-        _require_earlier(office, ref)
+        _require_earlier(office, ref, requests[at][0].read.year)
+        if no in links[at]:
+            raise WrongUsage(say("two links are given for duty {no}; name one", no=no))
         links[at][no] = ref
     return [
         (request._replace(links=own), known)
@@ -152,12 +163,14 @@ def _read_link(text: str, requests: Requests) -> tuple[int, int | str, str]:
     return *places[0], ref
 
 
-def _require_earlier(office: Office, ref: str) -> None:
+def _require_earlier(office: Office, ref: str, year: int) -> None:
     list_id, _, number = ref.rpartition("/")
     for known in office.lists:
         numbers = {str(duty.no) for duty in known.duty_list.duties}
         if known.source.list_id == list_id and number in numbers:
-            return
+            if known.duty_list.year < year:
+                return
+            raise WrongUsage(say("{ref} is of no earlier year than the document", ref=ref))
     raise WrongUsage(say("there is no duty {ref} in the data folder", ref=ref))
 
 
@@ -203,9 +216,18 @@ def propose_imports(order: Order, office: Office, paper: Paper, requests: Reques
             for concern in each.concerns
         ]
     names = tuple(request.source.list_id for request, _ in requests)
-    return Proposal(paper, names, imports, proposed, tuple(split_doubts(doubts)))
+    relinks = plan_relinks(find_others(office, requests), imports)
+    return Proposal(paper, names, imports, proposed, relinks, tuple(split_doubts(doubts)))
 
 
-def _find_spot(read: ReadList, no: int | str) -> Spot:
+def find_others(office: Office, requests: Requests) -> dict[Source, DutyList]:
+    """Return the lists that are there and that the document is not about."""
+    named = {request.source.list_id for request, _ in requests}
+    return {
+        known.source: known.duty_list for known in office.lists if known.source.list_id not in named
+    }
+
+
+def _find_spot(read: ReadList, no: int | str | None) -> Spot:
     spots = {duty.no: spot for duty, spot in zip(read.duties, read.spots, strict=True)}
-    return spots.get(no, read.spots[0])
+    return spots.get(no, Spot()) if no is not None else Spot()

@@ -8,10 +8,10 @@ the very same document was imported before, what the list says by hand since the
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from dutylist.changes import Change, ListVersion, compare_lists
+from dutylist.changes import Change, ListVersion, compare_duties, compare_lists
 from dutylist.duty import Duty, Origin
-from dutylist.errors import NotWritten, Severity
-from dutylist.matching import PRINTED, Match, MatchKind, match_duties
+from dutylist.errors import Severity
+from dutylist.matching import LEAST_ALIKE, PRINTED, Match, MatchKind, match_duties
 from dutylist.record.words import Imported
 from dutylist.store.canonical import write_list
 from dutylist.store.edit import AddDuty, Edit, Renumber, Reorder, SetField, SetHead
@@ -33,11 +33,23 @@ class Request(NamedTuple):
     anew: bool = False
 
 
+class Relink(NamedTuple):
+    """A link of another list that follows a duty to its new number."""
+
+    source: Source
+    no: int | str
+    old: str
+    new: str
+
+
 class Concern(NamedTuple):
-    """Something about the update of a list that a clerk has to look at."""
+    """Something about the update of a list that a clerk has to look at.
+
+    `no` is None where it is about the whole list.
+    """
 
     severity: Severity
-    no: int | str
+    no: int | str | None
     message: Message
     remedy: Message
 
@@ -45,7 +57,8 @@ class Concern(NamedTuple):
 class Import(NamedTuple):
     """What becomes of one list: what it says before and after, and how the duties were paired.
 
-    `kept` tells that the document was imported before, so that the list's own word holds.
+    `kept` tells that the document was imported before, so that the list's own word holds; `clash`
+    are numbers that would stand for two duties, so that nothing can be written.
     """
 
     source: Source
@@ -55,6 +68,7 @@ class Import(NamedTuple):
     edits: tuple[Edit, ...]
     concerns: tuple[Concern, ...]
     kept: bool = False
+    clash: tuple[int | str, ...] = ()
 
     @property
     def is_new(self) -> bool:
@@ -79,6 +93,8 @@ class Import(NamedTuple):
         """Return what changes in a list that is there, by the new numbers."""
         if self.before is None:
             return []
+        if self.clash:
+            return [change for match in self.matches for change in _compare(match)]
         numbers = dict(self.moves)
         moved = tuple(
             duty._replace(no=numbers.get(duty.no, duty.no)) for duty in self.before.duties
@@ -105,10 +121,7 @@ class Import(NamedTuple):
 
 
 def plan_import(request: Request, before: DutyList | None) -> Import:
-    """Return what the document makes of a list; `before` is what it says now, if it is there.
-
-    Raises `NotWritten` where a number would stand for two duties.
-    """
+    """Return what the document makes of a list; `before` is what it says now, if it is there."""
     read = request.read
     origin = request.origin._replace(annex=read.annex)
     if before is None:
@@ -121,11 +134,32 @@ def plan_import(request: Request, before: DutyList | None) -> Import:
         edits = tuple(_set_links(before.duties, after.duties))
         concerns = tuple(_tell_kept(matches))
         return Import(request.source, before, after, (), edits, concerns, kept=True)
-    _require_free(matches)
+    concerns = (*_find_strangers(before, matches), *_find_concerns(matches))
+    if clash := tuple(_find_clash(matches)):
+        told = (*_tell_clash(clash), *concerns)
+        return Import(request.source, before, before, matches, (), told, clash=clash)
     duties = _order(before, matches, request.links)
     after = DutyList(read.title, read.year, read.annex, duties, origin)
     edits = tuple(_edit(before, after, matches))
-    return Import(request.source, before, after, matches, edits, tuple(_find_concerns(matches)))
+    return Import(request.source, before, after, matches, edits, concerns)
+
+
+def plan_relinks(
+    others: Mapping[Source, DutyList], imports: Sequence[Import]
+) -> tuple[Relink, ...]:
+    """Return which links of other lists have to follow duties that get other numbers."""
+    moved = {
+        f"{each.source.list_id}/{old}": f"{each.source.list_id}/{new}"
+        for each in imports
+        for old, new in each.moves
+        if not each.clash
+    }
+    return tuple(
+        Relink(source, duty.no, duty.continues, moved[duty.continues])
+        for source, duty_list in others.items()
+        for duty in duty_list.duties
+        if duty.continues and duty.continues in moved
+    )
 
 
 def _is_known(before: DutyList, origin: Origin) -> bool:
@@ -150,18 +184,31 @@ def _tell_kept(matches: Sequence[Match]) -> Iterator[Concern]:
             yield Concern(Severity.WARNING, duty.no, problem, remedy)
 
 
-def _require_free(matches: Sequence[Match]) -> None:
+def _find_clash(matches: Sequence[Match]) -> Iterator[int | str]:
+    """Give the numbers of duties that stay, which the document gives to others."""
     taken = {match.new.no for match in matches if match.new}
     for match in matches:
         if match.kind is MatchKind.REMOVED and match.old and match.old.no in taken:
-            raise NotWritten(
-                say(
-                    "duty {no} is no longer in the document, and its number stands there before "
-                    "another one; a number never goes to another duty: settle with the issuing "
-                    "office which number it keeps, and correct the list by hand",
-                    no=match.old.no,
-                )
-            )
+            yield match.old.no
+
+
+def _tell_clash(clash: Sequence[int | str]) -> Iterator[Concern]:
+    for no in clash:
+        problem = say("duty {no} is no longer in the document, where its number stands before "
+                      "another one; a number never goes to another duty", no=no)  # fmt: skip
+        remedy = say("settle with the issuing office which number it keeps, and correct the "
+                     "document or the list; nothing can be written as it is")  # fmt: skip
+        yield Concern(Severity.ERROR, no, problem, remedy)
+
+
+def _find_strangers(before: DutyList, matches: Sequence[Match]) -> Iterator[Concern]:
+    """Doubt a document that has hardly anything of the list that it is to bring up to date."""
+    alike = sum(1 for match in matches if match.old and match.new and match.share >= LEAST_ALIKE)
+    if before.duties and alike * 2 < len(before.duties):
+        problem = say("of {n} duties on the list, the document has {alike}",
+                      n=len(before.duties), alike=alike)  # fmt: skip
+        remedy = say("it may be another list: give it an id of its own with --list")
+        yield Concern(Severity.ERROR, None, problem, remedy)
 
 
 def _order(
@@ -187,6 +234,14 @@ def _renew(match: Match, new: Duty) -> Duty:
     printed = {field: getattr(new, field) for field in PRINTED}
     repealed = match.old.repealed or new.repealed
     return match.old._replace(no=new.no, meaning=new.meaning, repealed=repealed, **printed)
+
+
+def _compare(match: Match) -> list[Change]:
+    """Return what a pair alone would change; a duty that the document lacks changes nothing."""
+    if match.new is None:
+        return []
+    old = [match.old._replace(no=match.new.no)] if match.old else []
+    return compare_duties(old, [_renew(match, match.new)])
 
 
 def _find_moved(matches: Sequence[Match]) -> Iterator[tuple[int | str, int | str]]:

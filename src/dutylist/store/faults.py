@@ -10,9 +10,8 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from dutylist.errors import Finding, Place
+from dutylist.fields import EARLIEST_YEAR, LATEST_YEAR
 from dutylist.model import (
-    EARLIEST_YEAR,
-    LATEST_YEAR,
     DutyListRecord,
     DutyRecord,
     ExtensionRecord,

@@ -12,10 +12,8 @@ from pydantic import ValidationError
 from dutylist.deadline import parse
 from dutylist.duty import Duty, Entry, Extension, Origin, Repeal, Status
 from dutylist.errors import Finding, Severity
-from dutylist.fields import is_no
+from dutylist.fields import EARLIEST_YEAR, LATEST_YEAR, is_no
 from dutylist.model import (
-    EARLIEST_YEAR,
-    LATEST_YEAR,
     DutyListRecord,
     DutyRecord,
     RepealRecord,

@@ -20,6 +20,7 @@ _MARK = re.compile(r"\s{0,3}(?:#{1,6}\s+|>\s?|[-*+]\s+)+")
 _TRAILING_MARK = re.compile(r"\s+#+\s*$")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _EMPHASIS = ("***", "**", "__", "~~", "*", "_", "`")
 
 
@@ -113,6 +114,7 @@ def _strip_marks(line: str) -> str:
 
 
 def _read_inline(text: str) -> str:
+    text = _STRONG.sub(r"\2", text)
     return unescape(_ESCAPE.sub(r"\1", text))
 
 

@@ -50,13 +50,18 @@ def _find_pasted(lines: Sequence[str], place: int) -> tuple[int, bool]:
     rows = [first]
     while past < len(lines):
         row, after = _join_row(lines, past)
-        if row.count("\t") != width:
+        if row.count("\t") != width and not _is_short(row, width):
             break
         rows.append(row)
         past = after
     filled = sum(_count_filled(row) >= 2 for row in rows)
     is_sure = len(rows) >= _FEWEST_ROWS and 2 * filled >= len(rows)
     return past, is_sure
+
+
+def _is_short(row: str, width: int) -> bool:
+    """Tell whether a row lacks only its last cells; a flattened cell has one tab, before it."""
+    return 0 < row.count("\t") < width and _count_filled(row) >= 2
 
 
 def _join_row(lines: Sequence[str], place: int) -> tuple[str, int]:

@@ -1,6 +1,7 @@
 """What the sheets of a workbook lean on: their list, shared texts, number formats."""
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from lxml import etree
@@ -36,12 +37,14 @@ class SheetEntry(NamedTuple):
 
 
 class Workbook(NamedTuple):
-    """What all sheets share."""
+    """What all sheets share: texts and number formats, and which of them are crossed out."""
 
     sheets: tuple[SheetEntry, ...]
     is_1904: bool
     texts: tuple[str, ...]
+    struck_texts: frozenset[int]
     formats: tuple[str, ...]
+    struck_styles: frozenset[int]
 
 
 def read_workbook(package: Package) -> Workbook:
@@ -51,12 +54,16 @@ def read_workbook(package: Package) -> Workbook:
     if name_of(str(root.tag)) != "workbook":
         raise archive.damaged(say("its part {part} is no workbook", part=package.main))
     properties = find(root, "workbookPr")
-    texts, styles = package.related("sharedStrings"), package.related("styles")
+    part, styles = package.related("sharedStrings"), package.related("styles")
+    texts = _read_texts(archive, part) if part else _Texts(archive)
+    style_root = parse_part(archive, styles) if styles else None
     return Workbook(
         tuple(_list_sheets(package, root)),
         properties is not None and get(properties, "date1904") in ("1", "true"),
-        _read_texts(archive, texts) if texts else (),
-        _read_formats(parse_part(archive, styles)) if styles else (),
+        tuple(texts.texts),
+        frozenset(texts.struck),
+        () if style_root is None else _read_formats(style_root),
+        frozenset() if style_root is None else frozenset(_find_struck(style_root)),
     )
 
 
@@ -94,13 +101,16 @@ class _Texts(Target):
 
     def __init__(self, archive: Archive) -> None:
         self.texts: list[str] = []
+        self.struck: set[int] = set()
         self._archive = archive
         self._pieces: list[str] = []
         self._is_text = False
         self._phonetic = 0
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = name_of(tag)
+        if name == "strike" and is_on(attributes.get("val")):
+            self.struck.add(len(self.texts))
         self._phonetic += name == "rPh"
         self._is_text = name == "t" and not self._phonetic
 
@@ -119,10 +129,30 @@ class _Texts(Target):
                 raise self._archive.damaged(say("it holds more than {n} texts", n=MOST_TEXTS))
 
 
-def _read_texts(archive: Archive, part: str) -> tuple[str, ...]:
+def _read_texts(archive: Archive, part: str) -> _Texts:
     target = _Texts(archive)
     stream_part(archive, part, target)
-    return tuple(target.texts)
+    return target
+
+
+def is_on(value: str | None) -> bool:
+    """Tell whether a mark such as strike is set: it is if it says nothing of itself."""
+    return value not in ("0", "false")
+
+
+def _find_struck(root: etree._Element) -> Iterator[int]:
+    """Give the styles whose font is crossed out, by the number that a cell names them by."""
+    fonts, styles = find(root, "fonts"), find(root, "cellXfs")
+    if fonts is None or styles is None:
+        return
+    struck = {
+        at
+        for at, font in enumerate(children(fonts, "font"))
+        if any(is_on(get(mark, "val")) for mark in children(font, "strike"))
+    }
+    for at, style in enumerate(children(styles, "xf")):
+        if read_whole(get(style, "fontId"), 0) in struck:
+            yield at
 
 
 def _read_formats(root: etree._Element) -> tuple[str, ...]:

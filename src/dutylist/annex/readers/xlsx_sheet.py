@@ -103,14 +103,22 @@ class Sheet(Target):
         if not (self._value or self._inline or self._has_formula):
             return
         lines = clean_lines(self._show())
+        is_struck = self._is_struck()
         self._forget()
         if not lines or not (0 < self._row <= LAST_ROW and 0 < self._column <= LAST_COLUMN):
             return
         self.cells[self._row, self._column] = lines
+        if is_struck:
+            message = say("crossed-out text is read all the same: {text}", text=lines[0][:40])
+            self._blocks.hint(self._spot(), message)
         if self._is_row_hidden and self.hidden_rows[-1:] != [self._row]:
             self.hidden_rows.append(self._row)
         if len(self.cells) > MOST_PLACES:
             raise self._too_many()
+
+    def _is_struck(self) -> bool:
+        shared = read_whole("".join(self._value), -1) if self._kind == "s" else -1
+        return self._style in self._workbook.struck_styles or shared in self._workbook.struck_texts
 
     def _too_many(self) -> InvalidData:
         return InvalidData(

@@ -5,6 +5,7 @@ found (`assemble`, with `columns` and `rows` for tables, `items` for running tex
 made into duties (`numbering`, `finish`). Words and looks are in `lexicon` and `forms`.
 """
 
+from collections.abc import Iterator, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from dutylist.annex.reading.headings import (
 )
 from dutylist.annex.reading.names import Words
 from dutylist.annex.reading.numbering import number_tasks
-from dutylist.annex.reading.raw import Query, warn
+from dutylist.annex.reading.raw import LOOK, Query, warn
 from dutylist.annex.reading.results import (
     ColumnRead,
     Doubt,
@@ -35,7 +36,7 @@ from dutylist.annex.reading.results import (
     Step,
     Subject,
 )
-from dutylist.errors import WrongUsage
+from dutylist.errors import Severity, WrongUsage
 from dutylist.words import say
 
 __all__ = ("Context", "ReadList", "Reading", "Subject", "read_lists")
@@ -83,8 +84,21 @@ def read_lists(document: Document, context: Context) -> Reading:
         rejected |= {*made.rejected, *(raw.spot for raw in numbering.rejected)}
         columns = _tell_columns(draft)
         lists.append(ReadList(*head[:3], made.duties, made.spots, columns))
+    doubts += _doubt_hints(document, lists)
     rows = tuple(_reject(row, rejected) for row in assembly.rows)
     return Reading(tuple(lists), rows, tuple(steps), tuple(doubts), assembly.tables)
+
+
+def _doubt_hints(document: Document, lists: Sequence[ReadList]) -> Iterator[Doubt]:
+    """Make doubts of what the reader of the document noticed, beside the duty in that place."""
+    subjects = {
+        spot._replace(column=0, page=0): Subject(position, duty.no)
+        for position, each in enumerate(lists)
+        for duty, spot in zip(each.duties, each.spots, strict=True)
+    }
+    for spot, message in document.hints:
+        subject = subjects.get(spot._replace(column=0, page=0))
+        yield Doubt(Severity.WARNING, subject, spot, message, LOOK)
 
 
 def _clean(document: Document) -> Document:

@@ -26,6 +26,7 @@ from dutylist.annex.reading.items import ItemRow, has_items, read_items
 from dutylist.annex.reading.raw import Query, Raw, fail, warn
 from dutylist.annex.reading.results import Fate, Row
 from dutylist.annex.reading.rows import GridRow, RowReader, find_spot
+from dutylist.annex.reading.tables import doubt_unkept, part_twins
 from dutylist.words import say
 
 _NUMBERED = re.compile(r"\s*(?:[0-9０-９]{1,4}\s*[\s.．、|)）]|[（(][0-9]{1,3}[）)]|[①-⑳])")
@@ -89,6 +90,10 @@ class _Assembler:
 
     def take_table(self, table: Table) -> None:
         """Take a table, which may hold lists with their titles, or go on with one."""
+        for part in part_twins(table, self._given):
+            self._take_table(part)
+
+    def _take_table(self, table: Table) -> None:
         rows = list(list_rows(table))
         at = 0
         found = False
@@ -99,11 +104,14 @@ class _Assembler:
                 found = self._take_row(table, rows, at, found=found) or found
             at += taken or 1
         self.assembly = self.assembly._replace(tables=self.assembly.tables + found)
+        if found and self._reader and self._draft:
+            self._draft.queries += doubt_unkept(self._reader, rows)
+            self._reader.unkept = {}
 
     def _take_item(self, item: ItemRow) -> None:
         self._note(item.spot, item.fate, item.text)
         if item.query:
-            self._add_query(item.query)
+            self._add_query(item)
         if item.raw:
             self._open_items(item.raw).raws.append(item.raw)
         elif item.fate in (Fate.TEXT, Fate.NOTE):
@@ -149,11 +157,12 @@ class _Assembler:
 
     def _doubt_lost(self, text: str, spot: Spot) -> None:
         """Doubt a line below the beginning of a list that begins as its duties do."""
-        if self._draft is None or not _NUMBERED.match(text):
+        is_row = text.count("\t") > 1 or text.count("|") > 2
+        if self._draft is None or not (is_row or _NUMBERED.match(text)):
             return
         problem = say("this line begins as a duty does, and was not read: “{text}”", text=text)
         remedy = say("if it is a duty, write it as the others are written")
-        query = fail if _ROW_MARK.search(text) else warn
+        query = fail if is_row or _ROW_MARK.search(text) else warn
         self._draft.queries.append(query(None, spot, problem, remedy))
 
     def _take_above(self, text: str, spot: Spot) -> None:
@@ -260,8 +269,17 @@ class _Assembler:
             remedy = say("if it is a duty, give the table a header in the document")
             self.assembly.queries.append(fail(None, first.spot, problem, remedy))
 
-    def _add_query(self, query: Query) -> None:
-        (self._draft.queries if self._draft else self.assembly.queries).append(query)
+    def _add_query(self, item: ItemRow) -> None:
+        """Put an item's doubt to the list, or that of a text to the duty above it."""
+        draft = self._draft
+        queries = draft.queries if draft else self.assembly.queries
+        if item.query is None:
+            return
+        if item.fate is Fate.TEXT and draft and draft.raws:
+            last = draft.raws[-1]
+            draft.raws[-1] = last._replace(queries=(*last.queries, item.query))
+        else:
+            queries.append(item.query)
 
     def _note(self, spot: Spot, fate: Fate, text: str) -> None:
         self.assembly.rows.append(Row(spot, fate, text))

@@ -5,7 +5,7 @@ claim, and what a title does not say for sure, is settled by one rule and doubte
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dutylist.annex.grid import Cell, join_lines
@@ -143,6 +143,7 @@ def settle(header: Header, given: Given) -> Columns:
     fields["content"] = _settle_content(by_role.get(Role.CONTENT, []), header, said, doubts)
     fields["deadline"] = by_role.get(Role.DEADLINE, [])
     fields["leaders"] = _settle_leaders(by_role, header, said, doubts)
+    doubts += _doubt_shared(by_role, header)
     fields["stage"] = by_role.get(Role.STAGE, [])
     fields["remark"] = by_role.get(Role.REMARK, [])
     if fields["deadline"] and fields["stage"]:
@@ -165,6 +166,9 @@ def _settle_parties(
 ) -> dict[str, list[int]]:
     lead, own = by_role.get(Role.LEAD, []), by_role.get(Role.RESPONSIBLE, [])
     mixed, helping = by_role.get(Role.MIXED, []), list(by_role.get(Role.SUPPORTING, []))
+    for field, same in (("departments", lead or own), ("supporting", helping)):
+        if len(same) > 1 and not set(same) & said:
+            doubts.append((field, _say_both(header, same)))
     departments = lead or own
     if lead and own:
         helping = own + helping
@@ -211,6 +215,8 @@ def _settle_leaders(
 ) -> list[int]:
     leaders = by_role.get(Role.LEADERS, [])
     people = by_role.get(Role.PERSON, [])
+    if len(leaders) > 1 and not set(leaders) & said:
+        doubts.append(("leaders", _say_both(header, leaders)))
     if leaders or not people:
         return leaders or by_role.get(Role.SHARED, [])
     if not set(people) <= said:
@@ -218,6 +224,19 @@ def _settle_leaders(
         doubts.append(("leaders", say("“{title}” was read as the leaders; it may name people of "
                                       "the departments", title=title)))  # fmt: skip
     return people
+
+
+def _doubt_shared(
+    by_role: Mapping[Role, list[int]], header: Header
+) -> Iterator[tuple[str, Message]]:
+    """Doubt a column of departments whose title names people, too."""
+    for title in header.titles.values():
+        if find_role(title) is Role.SUPPORTING and re.search("责任人|负责人|领导", title):
+            yield "supporting", say("“{title}” names departments and people at once", title=title)
+    for column in by_role.get(Role.SHARED, ()):
+        title = header.titles[column]
+        told = say("“{title}” names departments and people at once", title=title)
+        yield from (("departments", told), ("leaders", told))
 
 
 def _say_both(header: Header, columns: Sequence[int]) -> Message:

@@ -15,7 +15,7 @@ from dutylist.annex.reading.forms import is_none, read_deadline
 from dutylist.annex.reading.labels import Labelled, read_acts, read_labels
 from dutylist.annex.reading.lexicon import Role
 from dutylist.annex.reading.marks import strip_repealed, take_part_marks
-from dutylist.annex.reading.names import Names, Words, find_printed, split_names
+from dutylist.annex.reading.names import Names, Words, find_printed, find_sole, split_names
 from dutylist.annex.reading.numbering import Numbered
 from dutylist.annex.reading.people import split_people
 from dutylist.annex.reading.raw import FIELDS, How, Piece, Query, Raw, fail, warn
@@ -43,7 +43,7 @@ def gather_words(drafts: Sequence[Draft], known: Words) -> Words:
     cells = [
         raw.pieces[field].lines for draft in drafts for raw in draft.raws for field in _PARTIES
     ]
-    return known._replace(printed=find_printed(cells))
+    return known._replace(printed=find_printed(cells), sole=find_sole(cells))
 
 
 def finish(

@@ -15,6 +15,7 @@ from dutylist.annex.reading.alignment import seat_pieces
 from dutylist.annex.reading.columns import Given, Header, is_header
 from dutylist.annex.reading.forms import find_role, fold, is_known_title, read_number
 from dutylist.annex.reading.headings import is_marked_page_number, is_note, is_title, read_annex
+from dutylist.annex.reading.labels import PARTY_ROLES
 from dutylist.annex.reading.lexicon import Role
 from dutylist.annex.reading.raw import Query, fail, warn
 from dutylist.words import say
@@ -113,13 +114,31 @@ class _Restorer:
         )
         if stop is None or not 3 <= stop <= LONGEST_HEADER_BLOCK:
             return None
-        titles = _join_titles(pieces[:stop])
-        roles = [self._given.get(fold(piece.text)) or find_role(piece.text) for piece in titles]
+        titles = self._unfold(_join_titles(pieces[:stop]))
+        roles = [self._find_role(piece) for piece in titles]
         if Role.CONTENT not in roles and roles[1] is None:
             roles[1] = Role.CONTENT
         known = {at: role for at, role in enumerate(roles) if role}
         header = Header(1, {at: fold(piece.text) for at, piece in enumerate(titles)}, known)
         return (stop, titles, roles) if is_header(header) else None
+
+    def _find_role(self, piece: Piece) -> Role | None:
+        return self._given.get(fold(piece.text)) or find_role(piece.text)
+
+    def _unfold(self, titles: list[Piece]) -> list[Piece]:
+        """Put the titles of a second header row, which come last, in the place of the one above.
+
+        序号 任务 责任分工 时限 牵头单位 配合单位 is 序号 任务 牵头单位 配合单位 时限.
+        """
+        roles = [self._find_role(piece) for piece in titles]
+        for below in (PARTY_ROLES, {Role.STAGE}):
+            size = next((at for at, role in enumerate(reversed(roles)) if role not in below), 0)
+            above = [at for at, role in enumerate(roles) if role is None]
+            inner = roles[: len(roles) - size]
+            if size > 1 and len(above) == 1 and above[0] > 1 and not below.intersection(inner):
+                at = above[0]
+                return [*titles[:at], *titles[-size:], *titles[at + 1 : -size]]
+        return titles
 
 
 def _join_titles(pieces: Sequence[Piece]) -> list[Piece]:
@@ -231,7 +250,7 @@ class _Body:
         end = at + 1
         while end < len(pieces):
             text = pieces[end].text
-            if _whole(pieces[end]) == number + 1 and self._is_row_start(pieces, end):
+            if _whole(pieces[end]) == number + 1 and _is_row_start(pieces, end):
                 return end
             if find_role(text) is Role.NO or read_annex(text) or is_marked_page_number(text):
                 return end
@@ -239,11 +258,6 @@ class _Body:
                 return end
             end += 1
         return end
-
-    def _is_row_start(self, pieces: Sequence[Piece], at: int) -> bool:
-        """Tell a row's number from a page's: a row goes on with something else than a number."""
-        after = pieces[at + 1] if at + 1 < len(pieces) else None
-        return after is None or not _whole(after)
 
     def _is_over(self, pieces: Sequence[Piece], at: int, end: int) -> bool:
         """Tell whether the table has ended before this piece: all columns may be full by now."""
@@ -317,15 +331,33 @@ class _Body:
             problem = say("which departments are responsible and which support is not to be seen")
             for field in ("departments", "supporting"):
                 self.queries.append(warn(field, spot, problem))
-        missing = [
-            self._heads[at]
-            for at, role in enumerate(self._roles)
-            if role and any(not row[at] for row in rows) and role not in (Role.REMARK, Role.ASIDE)
-        ]
-        if missing:
-            problem = say("the row has nothing for {titles}; it was read by its looks",
-                          titles=tuple(missing))  # fmt: skip
-            self.queries.append(warn(None, spot, problem))
+        for row in rows:
+            self._doubt_missing(row)
+
+    def _doubt_missing(self, row: Sequence[Sequence[Piece]]) -> None:
+        """Doubt each field of a task for which no piece was found: its cell may have been lost."""
+        for at, role in enumerate(self._roles):
+            field = _FIELDS.get(role) if role else None
+            if field and not row[at]:
+                problem = say("the row has nothing for {titles}; it was read by its looks",
+                              titles=self._heads[at])  # fmt: skip
+                self.queries.append(warn(field, _first_spot(row), problem))
+
+
+_FIELDS = {
+    Role.CONTENT: "content",
+    Role.LEAD: "departments",
+    Role.RESPONSIBLE: "departments",
+    Role.MIXED: "supporting",
+    Role.DEADLINE: "deadline",
+    Role.LEADERS: "leaders",
+}
+
+
+def _is_row_start(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell a row's number from a page's, behind which the row's own number comes."""
+    after = pieces[at + 1] if at + 1 < len(pieces) else None
+    return after is None or _whole(after) != _whole(pieces[at])
 
 
 def _whole(piece: Piece) -> int:

@@ -32,7 +32,8 @@ _DATED = re.compile(
     "[0-9０-９一二三四五六七八九十]\\s*(?:年|月|日|季度|个?工作日|天)|年[内底末中初]|全年|当年|每|半年|汛前"
 )
 LONGEST_UNDATED = 8
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]")
+# A footnote mark of Markdown, [^1], is no part of what it stands behind.
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]|\\[\\^[\\w-]{1,12}\\]")
 _SENTENCE = re.compile(r"[。！？；;!?]")
 _CJK_DIGITS = {digit: at for at, digit in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _NONE = frozenset(("—", "——", "-", "--", "－", "/", "／", "无", "\\", "―", "–", "*", "～", "无。"))
@@ -107,7 +108,7 @@ def is_person(name: str) -> bool:
         return False
     if name[:2] in DOUBLE_SURNAMES:
         return len(name) > 2
-    return name[0] in SURNAMES and (len(name) < 4 or name[1] in SURNAMES)
+    return name[0] in SURNAMES and len(name) < 4 and not is_title_of_office(name[1:])
 
 
 def is_title_of_office(text: str) -> bool:

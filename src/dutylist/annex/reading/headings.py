@@ -36,7 +36,7 @@ _PAGE = re.compile(
 _NOTE = re.compile(
     r"\s*(?:[【\[（(]?(?:备\s*注|注|说\s*明|附注|填表说明)[】\]）)]?\s*[:：1-9]|[*※＊]\s*\S)"
 )
-_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?")
+_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)\s*[:：]?\s*[0-9０-９]*\s*\S{0,2}\s*")
 _SHARED = re.compile(r"[（(【\[〔]([^（()）【】\[\]〔〕]*[:：][^（()）【】\[\]〔〕]*)[）)】\]〕]")
 _LED_BY = re.compile(
     r"(?P<who>[\u3400-\u9fff·、\s]{2,20}?)(?:同志)?(?:主抓|分管|牵头|负责|包抓|领办|领衔|督办|主持|联系)"
@@ -56,12 +56,16 @@ class Annex(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading: its text without what it says of people, and the leaders that it names."""
+    """A heading: its text without what it says of people, and the leaders that it names.
+
+    `is_sure` is False where it does not say that the people it names lead what stands below.
+    """
 
     text: str
     leaders: tuple[str, ...]
     spot: Spot
     is_led: bool = False
+    is_sure: bool = True
 
 
 def read_annex(text: str) -> Annex | None:
@@ -143,7 +147,7 @@ def is_note(text: str) -> bool:
 
 def is_total(text: str) -> bool:
     """Tell whether a row adds up."""
-    return _TOTAL.match(text) is not None
+    return _TOTAL.fullmatch(text) is not None
 
 
 def is_section(text: str) -> bool:
@@ -151,10 +155,11 @@ def is_section(text: str) -> bool:
     return _SECTION.match(text) is not None
 
 
-def read_heading(text: str, spot: Spot) -> Heading:
+def read_heading(text: str, spot: Spot, *, is_numbered: bool = False) -> Heading:
     """Return a heading and the leaders that it gives to all that stands below it.
 
-    Known are 一、…（牵头领导：甲、乙） and 一、某某副区长主抓的工作.
+    Known are 一、…（牵头领导：甲、乙）, 一、某某副区长主抓的工作, and, doubted, 一、…（某某).
+    The number may have been taken off before.
     """
     for match in _SHARED.finditer(text):
         label, _, value = match[1].replace("：", ":").partition(":")
@@ -164,14 +169,26 @@ def read_heading(text: str, spot: Spot) -> Heading:
     label, mark, value = text.replace("：", ":").partition(":")
     if mark and find_role(_SECTION.sub("", label)) is Role.LEADERS and value.strip():
         return Heading(text.strip(), (value.strip(),), spot, is_led=True)
-    return _read_led(text, spot)
+    heading = _read_led(text, spot)
+    if heading is None and (is_numbered or is_section(text)):
+        heading = _read_named(text, spot)
+    return heading or Heading(text.strip(), (), spot)
 
 
-def _read_led(text: str, spot: Spot) -> Heading:
+def _read_named(text: str, spot: Spot) -> Heading | None:
+    """Read 一、工业经济（某某）, which names people and does not say for what."""
+    match = re.search(r"[（(【\[〔]([^（()）【】\[\]〔〕:：]+)[）)】\]〕]\s*$", text)
+    people = _find_people(match[1]) if match else ()
+    if not match or not people:
+        return None
+    return Heading(text[: match.start()].strip(), people, spot, is_led=True, is_sure=False)
+
+
+def _read_led(text: str, spot: Spot) -> Heading | None:
     match = _LED_BY.search(_SECTION.sub("", text.strip(), count=1))
     if match and (leaders := _find_people(match["who"])):
         return Heading(text.strip(), leaders, spot, is_led=True)
-    return Heading(text.strip(), (), spot)
+    return None
 
 
 def _find_people(who: str) -> tuple[str, ...]:

@@ -12,20 +12,28 @@ from dutylist.annex.reading.forms import find_role, fold, is_deadline, is_unit
 from dutylist.annex.reading.lexicon import Role
 from dutylist.words import Message, say
 
-_PAIRS = dict(zip("（(〔[【", "）)〕]】", strict=True))
+PAIRS = dict(zip("（(〔[【［｛", "）)〕]】］｝", strict=True))
+"""The brackets in which texts say who and when."""
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\s；;。，,、：:】）\])〕/／|]))"
     r"(?P<label>[\u3400-\u9fff][\u3400-\u9fff （）()、]{1,13}?)\s*[:：]"
 )
 _ACTS = (
     (re.compile("(?:牵头负责|牵头落实|牵头办理|牵头|主办|主责|总负责)$"), Role.LEAD),
-    (re.compile("(?:负责落实|负责|承办|落实|责任)$"), Role.RESPONSIBLE),
+    (
+        re.compile(
+            "等?(?:按(?:照)?(?:各自)?职责(?:分工)?(?:分别)?(?:负责|落实)?|分工负责|分别负责)$"
+            "|(?:负责落实|负责|承办|落实|责任)$"
+        ),
+        Role.RESPONSIBLE,
+    ),
     (re.compile("(?:配合落实|协同配合|配合|协办|协助|参与|协同|参加)$"), Role.SUPPORTING),
 )
-LABEL_ROLES = frozenset(
-    (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING, Role.MIXED, Role.DEADLINE, Role.LEADERS,
-     Role.PERSON, Role.SHARED)
-)  # fmt: skip
+PARTY_ROLES = frozenset((Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING, Role.MIXED, Role.SHARED))
+LABEL_ROLES = PARTY_ROLES | {
+    Role.DEADLINE, Role.LEADERS, Role.PERSON, Role.ASIDE, Role.REMARK
+}  # fmt: skip
+"""What may stand before a colon; a remark or a telephone number is known, and not kept."""
 
 
 class Labelled(NamedTuple):
@@ -110,10 +118,10 @@ def _find_brackets(text: str) -> Iterator[tuple[int, int]]:
     closing: list[str] = []
     start = 0
     for at, character in enumerate(text):
-        if character in _PAIRS:
+        if character in PAIRS:
             if not closing:
                 start = at
-            closing.append(_PAIRS[character])
+            closing.append(PAIRS[character])
         elif closing and character == closing[-1]:
             closing.pop()
             if not closing:

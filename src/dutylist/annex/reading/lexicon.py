@@ -94,6 +94,7 @@ TITLES: dict[Role, frozenset[str]] = {
 """What stands in the header above a column, or before the colon of a label, by role."""
 
 _UNIT = "(?:单位|部门|主体|科室|处室|股室|司局|机构|乡镇|街道)"
+_SOMEBODY = "(?:责任人|负责人|领导)"
 _AND = r"(?:及|和|与|、|/|\()"
 TITLE_PATTERNS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"进展|推进情况|完成情况|落实情况|达序|问题(?:描述)?$|存在问题"), Role.ASIDE),
@@ -103,8 +104,10 @@ TITLE_PATTERNS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"^[0-9一二三四五六七八九十]{1,3}月"), Role.STAGE),
     (re.compile(rf"(?:责任|牵头|主办|承办).*{_AND}.*(?:配合|协同|协办|协助|参与|责任{_UNIT})"),
      Role.MIXED),
-    (re.compile(rf"{_UNIT}.*{_AND}.*(?:责任人|负责人|领导)"), Role.SHARED),
-    (re.compile(r"领导|[市县区镇]长"), Role.LEADERS),
+    (re.compile(rf"(?:配合|协办|协同|协助).*{_UNIT}.*{_AND}.*{_SOMEBODY}"), Role.SUPPORTING),
+    (re.compile(rf"{_UNIT}.*{_AND}.*{_SOMEBODY}"), Role.SHARED),
+    (re.compile(r"(?:单位|部门)(?:主要|分管)?领导$"), Role.PERSON),
+    (re.compile(r"领导|[市县区镇]长|副主任|组长"), Role.LEADERS),
     (re.compile(r"责任人|负责人|负责同志"), Role.PERSON),
     (re.compile(rf"(?:配合|协同|协办|协助|参与|参加|会办).*{_UNIT}"), Role.SUPPORTING),
     (re.compile(rf"(?:牵头|主办|主责|第一责任).*{_UNIT}"), Role.LEAD),
@@ -131,16 +134,16 @@ SHORT_UNITS = _words(
     "国网"
 )
 BARE_ENDINGS = _words(
-    "管理局 管理中心 服务中心 指挥部 委员会 办公室 分局 支队 大队 中队 总队 管委会 管理委员会 "
-    "办事处 服务局 监督局 管理处 管理站 管理所 服务站 事务中心 发展中心 总站 总公司 分公司 "
-    "有限公司 管理部 保障局 资源局 规划局 建设局 发展局 改革局 改革委 执法局 生态局 卫生局 "
-    "环境局 旅游局 体育局 农村局 保障中心 建设中心 执法大队 消防大队 研究院 事务局 管理办公室 "
-    "领导小组 工作组 监管局 监督管理局"
+    "人民政府 政府 管理局 管理中心 服务中心 指挥部 委员会 办公室 分局 支队 大队 中队 总队 "
+    "管委会 管理委员会 办事处 服务局 监督局 管理处 管理站 管理所 服务站 事务中心 发展中心 总站 "
+    "总公司 分公司 有限公司 管理部 保障局 资源局 规划局 建设局 发展局 改革局 改革委 执法局 "
+    "生态局 卫生局 环境局 旅游局 体育局 农村局 保障中心 建设中心 执法大队 消防大队 研究院 "
+    "事务局 管理办公室 领导小组 工作组 监管局 监督管理局"
 )
 """Ends of names that are hardly names by themselves: such a line may go on with the one above."""
 DEPENDENT_ENDINGS = _words(
-    "分局 支队 大队 中队 总队 办公室 委员会 管理委员会 办事处 分公司 领导小组 工作组 管委会 "
-    "管理办公室"
+    "人民政府 政府 分局 支队 大队 中队 总队 办公室 委员会 管理委员会 办事处 分公司 领导小组 "
+    "工作组 管委会 管理办公室"
 )
 """Those of them that belong to the name before even where that is whole by itself."""
 

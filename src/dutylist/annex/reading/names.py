@@ -23,10 +23,22 @@ from dutylist.words import Message, say
 
 _BRACKETS = dict(zip("（(〔[【", "）)〕]】", strict=True))
 _OPEN_END = re.compile(
-    r"等(?:相关|有关|其他|各)*(?:部门|单位|成员单位|责任单位|区直部门|市直部门|县直部门)?$"
+    "等(?:[0-9一二三四五六七八九十]+个?|各|多个?)?(?:相关|有关|其他|各)*"
+    "(?:部门|单位|成员单位|责任单位|区直部门|市直部门|县直部门|家)?$"
 )
 _AND = re.compile(
-    r"(?<=[局委办部厅院会所站队处科司室心乡镇街])(?:以?及)(?=.{2,}(?:局|委|办|部|乡|镇|街|位|门)$)"
+    "(?<=[局委办部厅院会所站队处科司室心乡镇街企团行])(?:以及|及|和|与|会同|联合)(?=.{2,})"
+)
+_NUMBERED = re.compile(
+    r"(?:^|(?<=[\s、，,；;]))[0-9]{1,2}[.．、)）]\s*|[①-⑳]\s*|[（(][0-9]{1,2}[)）]\s*"
+)
+_MAY_BE_TWO = re.compile(
+    r"(?:局|委|办|中心|公司|街道|法院|集团)(?:和|与|及|会同|联合|[+＋.．·\\:：\-]|"
+    r"[）)](?=\S)|(?=[省市县区旗][\u4e00-\u9fff]{2,}(?:局|委|办|部|中心|公司|院|会)$))"
+)
+_INNER = re.compile(r"[（(〔\[【]([^（(〔\[【）)〕\]】]*)[）)〕\]】]")
+_PLACE = re.compile(
+    r"^(?!.*(?:各|相关|有关)).*(?:国家|国网|省|市|县|区|旗|镇|乡|街道)$|^(?:国家|国网|中国)"
 )
 
 
@@ -34,16 +46,18 @@ class Words(NamedTuple):
     """What is known of names beforehand: whole names, and halves that are two names.
 
     `whole` are names of the profile and the lists, `printed` those that the document prints on
-    one line; `parted` are pairs that the profile says are two.
+    one line, `sole` those among them that nothing could belong to: a whole cell, or between
+    commas. `parted` are pairs that the profile says are two.
     """
 
     whole: frozenset[str] = frozenset()
     printed: frozenset[str] = frozenset()
+    sole: frozenset[str] = frozenset()
     parted: frozenset[tuple[str, str]] = frozenset()
 
     def knows(self, name: str) -> bool:
         """Tell whether this very name stands somewhere, whole."""
-        return name in self.whole or name in self.printed
+        return name in self.whole or name in self.printed or name in self.sole
 
 
 class Move(NamedTuple):
@@ -84,20 +98,31 @@ def split_names(lines: Sequence[str], words: Words) -> Names:
 
 def find_printed(cells: Collection[Sequence[str]]) -> frozenset[str]:
     """Return the names that stand whole on one line somewhere in these cells."""
+    return frozenset(
+        atom.text
+        for lines in cells
+        for line in lines
+        for atom in _join_parties(list(_find_atoms([line], Words())), Words(), [])
+        if is_unit(atom.text)
+    )
+
+
+def find_sole(cells: Collection[Sequence[str]]) -> frozenset[str]:
+    """Return the names that no line break or blank stands beside somewhere in these cells."""
     found = set()
     for lines in cells:
-        if len(lines) == 1 and lines[0] in BARE_ENDINGS:
-            found.add(lines[0])  # the whole cell: there is nothing that it could go on with
-        for line in lines:
-            atoms = _join_parties(list(_find_atoms([line], Words())), Words(), [])
-            found |= {atom.text for atom in atoms if is_unit(atom.text)}
-    return frozenset(found)
+        atoms = list(_find_atoms(lines, Words()))
+        for at, atom in enumerate(atoms):
+            after = atoms[at + 1].gap if at + 1 < len(atoms) else ","
+            if (at == 0 or atom.gap in "、,") and after in "、,":
+                found.add(atom.text)
+    return frozenset(name for name in found if is_unit(name) or name in BARE_ENDINGS)
 
 
 def _find_atoms(lines: Sequence[str], words: Words) -> Iterator[_Atom]:
     gap = ""
     for line in lines:
-        text = line.strip().rstrip("。")
+        text = _NUMBERED.sub("，", line.strip().rstrip("。")).lstrip("，")
         for piece, mark in _cut(text, words):
             if piece and not is_none(piece):
                 yield _Atom(piece, gap)
@@ -213,13 +238,14 @@ def _judge(before: str, after: str, gap: str, words: Words) -> _Verdict:
     whole = before + after
     if (before, after) in words.parted or words.knows(whole):
         return _Verdict((before, after) not in words.parted)
-    if words.knows(after) and (words.knows(before) or is_unit(before)):
-        return _Verdict(before in ORGANS, _say_joined(before, after) if before in ORGANS else None)
+    if after in words.sole and before in words.sole and before not in ORGANS:
+        return _Verdict(joins=False)
     if _belongs(before, after, words):
         return _Verdict(True, _say_joined(before, after))
     is_sound = words.knows(before) or is_unit(before)
     if is_sound and (words.knows(after) or is_unit(after)):
-        return _Verdict(joins=False)
+        is_open = _PLACE.search(before) and not (before in words.whole or before in words.sole)
+        return _Verdict(False, _say_parted(before, after) if is_open else None)
     joins = gap == "\n" and not (is_sound or words.knows(after) or is_unit(after))
     return _Verdict(joins, _say_joined(before, after) if joins else _say_parted(before, after))
 
@@ -246,8 +272,9 @@ def _part_and(name: str, words: Words, moves: list[Move]) -> list[str]:
     if words.knows(name) or "（" in name or "(" in name:
         return [name]
     parts = [part for part in _AND.split(name) if part]
-    if len(parts) > 1:
-        moves.append(Move(StepKind.SPLIT, name))
+    if len(parts) == 1 or not all(is_unit(part) or words.knows(part) for part in parts):
+        return [name]
+    moves.append(Move(StepKind.SPLIT, name))
     return parts
 
 
@@ -272,7 +299,12 @@ def _doubt_governed(names: Sequence[str]) -> Iterator[Message]:
 
 def _doubt_looks(names: Sequence[str], words: Words) -> Iterator[Message]:
     for name in names:
-        if is_person(name) and not words.knows(name) and not is_unit(name):
+        inner = _INNER.search(name)
+        if inner and (is_person(inner[1]) or re.search("责任人|负责人|领导", inner[1])):
+            yield say("the brackets of “{name}” name a person", name=name)
+        elif _MAY_BE_TWO.search(name) and name not in words.whole:
+            yield say("“{name}” may be two names", name=name)
+        elif is_person(name) and not words.knows(name) and not is_unit(name):
             yield say("“{name}” looks like a person, not a department", name=name)
         elif not is_unit(name) and not words.knows(name) and name not in BARE_ENDINGS:
             yield say("“{name}” does not look like a department", name=name)

@@ -93,11 +93,13 @@ def _check(tasks: Sequence[Numbered]) -> Numbering:
     for task in tasks:
         number = int(str(task.no).partition(".")[0])
         if not number:
+            problem = say("the row was left out, for it has no number that can be read")
+            queries += [*task.raw.queries, fail(None, task.raw.spot, problem)]
             rejected.append(task.raw)
             continue
         if str(task.no) in kept:
             problem = say("the number {no} stands in the document twice", no=task.no)
-            queries.append(fail(None, task.raw.spot, problem))
+            queries += [*task.raw.queries, fail(None, task.raw.spot, problem)]
             rejected.append(task.raw)
             continue
         doubts = _doubt_order(number, before, task.raw) if before else []

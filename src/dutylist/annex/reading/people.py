@@ -24,7 +24,7 @@ def split_people(lines: Sequence[str]) -> Names:
     doubts: list[Message] = []
     names: list[str] = []
     pieces = [piece for line in lines for piece in _MARKS.split(_take_brackets(line, moves))]
-    for group in _group(pieces):
+    for group in _group(pieces, doubts):
         _add_group(names, list(_read_group(group, moves, doubts)), moves, doubts)
     doubts += [_doubt(name) for name in names if not is_person(name)]
     return Names(tuple(dict.fromkeys(names)), tuple(moves), tuple(doubts))
@@ -64,7 +64,7 @@ def _take_brackets(line: str, moves: list[Move]) -> str:
     return line
 
 
-def _group(pieces: Sequence[str]) -> Iterator[list[str]]:
+def _group(pieces: Sequence[str], doubts: list[Message]) -> Iterator[list[str]]:
     """Give what stands between two separators, as words; pieces of a padded name over two lines.
 
     A line that holds one character alone goes on with the next: names are never that short.
@@ -72,7 +72,11 @@ def _group(pieces: Sequence[str]) -> Iterator[list[str]]:
     waiting: list[str] = []
     for piece in pieces:
         words = [word for word in piece.split() if not is_none(word)]
-        if waiting:
+        if waiting and words:
+            doubts.append(
+                say("“{words}” was read as {names}", words=" / ".join([*waiting, *words]),
+                    names="".join([*waiting, words[0]]))
+            )  # fmt: skip
             words = waiting + words
             waiting = []
         if len(words) == 1 and len(words[0]) == 1:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dutylist.annex.grid import Spot
+from dutylist.annex.reading.headings import Heading
 from dutylist.errors import Severity
 from dutylist.words import Message, say
 
@@ -53,6 +54,14 @@ class Raw(NamedTuple):
 
 
 LOOK = say("look at it in the document; correct it there, or in the list after writing")
+
+
+def doubt_heading(heading: Heading, spot: Spot) -> list[Query]:
+    """Return the doubt about leaders that a heading names without saying so."""
+    if heading.is_sure:
+        return []
+    told = say("the heading names {names}, and does not say for what", names=heading.leaders)
+    return [warn("leaders", spot, told)]
 
 
 def warn(field: str | None, spot: Spot, problem: Message, remedy: Message = LOOK) -> Query:

@@ -19,7 +19,16 @@ from dutylist.annex.reading.headings import (
     is_total,
     read_heading,
 )
-from dutylist.annex.reading.raw import FIELDS, How, Piece, Query, Raw, fail, warn
+from dutylist.annex.reading.raw import (
+    FIELDS,
+    How,
+    Piece,
+    Query,
+    Raw,
+    doubt_heading,
+    fail,
+    warn,
+)
 from dutylist.annex.reading.results import Fate
 from dutylist.words import say
 
@@ -42,6 +51,7 @@ class RowReader:
     def __init__(self, columns: Columns) -> None:
         self.columns = columns
         self.last: Raw | None = None
+        self.unkept: dict[int, list[str]] = {}
         self._heading: Heading | None = None
         self._above: dict[str, Piece] = {}
         self._number_cell: Cell | None = None
@@ -137,6 +147,7 @@ class RowReader:
         if not pieces["content"].lines:
             problem = say("the row has no content")
             return Outcome(Fate.REJECTED, query=fail(None, spot, problem))
+        self._gather_unkept(row, index)
         self.last = Raw(number, self._group, spot, pieces, tuple(queries))
         return Outcome(Fate.DUTY, raw=self.last)
 
@@ -173,6 +184,7 @@ class RowReader:
             return piece
         if field == "leaders" and self._heading and not piece.lines:
             heading = self._heading
+            queries += doubt_heading(heading, piece.spot)
             return Piece(heading.leaders, piece.spot, How.HEADING, heading.spot)
         return self._inherit(field, piece, columns, queries)
 
@@ -234,6 +246,13 @@ class RowReader:
         """Take a heading that stands outside of the table, above the rows that come."""
         self._heading = heading if heading.is_led else None
         self._above.pop("leaders", None)
+
+    def _gather_unkept(self, row: GridRow, index: int) -> None:
+        """Gather what stands in columns that are not known, for a look at the end."""
+        for column, cell in row.items():
+            is_own = column not in self.columns.header.roles and cell.column == column
+            if is_own and cell.row == index and cell.lines:
+                self.unkept.setdefault(column, []).extend(cell.lines)
 
     def _doubt_width(self, row: GridRow, spot: Spot) -> Iterator[Query]:
         header = self.columns.header

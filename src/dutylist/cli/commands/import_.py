@@ -6,7 +6,7 @@ import typer
 
 from dutylist.cli.call import Call
 from dutylist.cli.documents import ProfileOption, YearOption, read_column_option
-from dutylist.cli.options import DataOption, read_word, read_year
+from dutylist.cli.options import DataOption, read_word
 from dutylist.cli.writing import NoCommitOption
 from dutylist.words import say
 
@@ -88,20 +88,20 @@ def command(  # noqa: PLR0913, PLR0917 - what a clerk may have to say about a do
     Example: dutylist import 2023年责任清单.docx --write
     """
     from dutylist.cli.importing import run
-    from dutylist.cli.intake import Order, read_parted_option
+    from dutylist.cli.intake import Order, read_name_option, read_parted_option
     from dutylist.store.profile import Profile
 
     call: Call = context.obj
     decisions = Profile(
         dict(map(read_column_option, column or ())),
-        tuple(whole or ()),
+        tuple(map(read_name_option, whole or ())),
         tuple(map(read_parted_option, parted or ())),
     )
     order = Order(
         file=file,
         folders=tuple(data or ()),
         ids=tuple(list_ or ()),
-        year=read_year(str(year)) if year is not None else None,
+        year=year,
         decisions=decisions,
         profile=profile,
         keep=keep,
