@@ -5,6 +5,7 @@ wordings lists those of the program. So none of them can drift.
 """
 
 import ast
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ import pytest
 import typer.main
 from documents import (
     DOCUMENTS,
+    RECEIVED,
     Office,
     Session,
     read_code,
@@ -27,9 +29,12 @@ from documents import (
     run_session,
 )
 from pydantic import BaseModel
-from terminal import ROOT
+from terminal import ROOT, run_in_pipe
 from test_rooms import ALLOWED, SOURCE
 
+from dutylist.annex.readers import ENDINGS
+from dutylist.annex.reading.forms import find_role
+from dutylist.annex.reading.lexicon import Role
 from dutylist.changes import ChangeKind
 from dutylist.cli.app import COMMANDS, app, load_command
 from dutylist.cli.options import FORMATS
@@ -47,12 +52,15 @@ from dutylist.model import (
     UnitRecord,
 )
 from dutylist.record.words import (
+    Imported,
     read_trailers,
     write_amendment,
+    write_import,
     write_progress,
     write_undo,
 )
 from dutylist.standing import DEFAULT_RULES, Rules, Standing, find_standing
+from dutylist.store.profile import PROFILE_NAME, Profile, read_profile
 from dutylist.views.changes import CHANGE_KEYS, STEP_KEYS
 from dutylist.views.findings import FINDING_KEYS
 from dutylist.views.formats import FALLING_KEYS, make_meaning_record
@@ -60,7 +68,9 @@ from dutylist.views.stats import COUNT_KEYS
 
 README, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"
 DOCS = ROOT / "docs"
-PROGRESS = DOCS / "progress.md"
+ANNEXES = ROOT / "tests" / "annex" / "annexes_2022.txt"
+DOUBTFUL = ROOT / "tests" / "demo" / RECEIVED / "2023年重点工作.txt"
+PROGRESS, IMPORT = DOCS / "progress.md", DOCS / "import.md"
 SESSIONS = [session for document in DOCUMENTS for session in read_sessions(document)]
 WRITING = list(dict.fromkeys(session.document for session in SESSIONS if session.desk))
 YEAR = 2022
@@ -122,9 +132,11 @@ def test_the_first_screen_of_a_readme_ends_with_the_two_commands(document: Any) 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_every_file_that_a_document_names_exists(document: Any) -> None:
     links = [link for link in read_links(document) if "://" not in link]
-    paths = [path for code in read_code(document) for path in find_paths(code)]
+    at_desks = {session.command for session in read_sessions(document) if session.desk}
+    codes = [code for code in read_code(document) if code not in at_desks]
+    paths = [path for code in codes for path in find_paths(code)]
 
-    missing = [link for link in links if not (document.parent / link).exists()]
+    missing = [link for link in links if not leads_somewhere(document, link)]
     missing += [path for path in paths if not (ROOT / path).exists()]
 
     assert missing == []
@@ -256,12 +268,59 @@ def test_the_table_of_trailers_lists_those_of_the_commit_messages() -> None:
         "progress": write_progress([(refs[0], Entry(day, Status.ACTIVE, "进展", by="甲局"))]),
         "amend": write_amendment(refs, Extension(day, day), day, "区政府", None),
         "undo": write_undo(refs, "推进中", "0" * 40),
+        "import": write_import([Imported("tasks_2023", "清单", 1)], "a.docx", "0" * 64),
     }
     rows = read_table(PROGRESS, "trailer").rows
 
     shown = {command: {row[0] for row in rows if command in row[2]} for command in messages}
 
     assert shown == {command: set(read_trailers(each)) for command, each in messages.items()}
+
+
+def test_the_table_of_endings_lists_those_that_are_read() -> None:
+    rows = read_table(IMPORT, "ending").rows
+
+    assert [ending for row in rows for ending in row[0].split()] == list(ENDINGS)
+
+
+def test_every_title_of_the_table_of_columns_is_read_as_its_field() -> None:
+    rows = read_table(IMPORT, "field", "titles").rows
+    titles = [(field, title) for field, told in rows for title in told.split(", ")]
+
+    read = [(name_field(find_role(title)), title) for _, title in titles]
+
+    assert read == titles
+
+
+def test_the_document_of_imports_shows_a_profile_that_can_be_read() -> None:
+    blocks = re.findall(r"^```toml\n(.*?)^```$", IMPORT.read_text(encoding="utf-8"), re.M | re.S)
+
+    profiles = [read_profile(PROFILE_NAME, block.encode()) for block in blocks]
+
+    assert profiles == [
+        Profile(
+            {"包干单位": "departments", "责任主体": "supporting", "进度得分": "ignore"},
+            ("城乡供水服务中心",),
+            (("市委", "组织部"),),
+        )
+    ]
+
+
+def test_the_tables_of_an_import_list_the_keys_of_its_json() -> None:
+    record, doubtful = (read_import(path) for path in (ANNEXES, DOUBTFUL))
+    shown = {
+        table.titles[0]: [key for row in table.rows for key in row[0].split()]
+        for table in read_tables(IMPORT)
+        if table.titles[1:] == ["holds"]
+    }
+
+    assert [*record] == shown["name"]
+    assert [*record["lists"][0]] == shown["of a list"]
+    assert [*record["lists"][0]["duties"][0]] == shown["of a duty"]
+    assert [*record["rows"][0]] == shown["of a row"]
+    assert [*record["steps"][0]] == shown["of a step"]
+    assert [*doubtful["doubts"][0]] == shown["of a doubt"]
+    assert [*doubtful["continues"][0]] == shown["of a link"][:4]
 
 
 def test_the_table_of_refusals_quotes_the_program() -> None:
@@ -325,6 +384,19 @@ def test_the_table_of_settings_lists_those_of_the_rules() -> None:
     assert [row[1] for row in rows] == [str(value) for value in DEFAULT_RULES]
 
 
+def leads_somewhere(document: Path, link: str) -> bool:
+    """Tell whether a link names a file, and if it names a heading, one that is there."""
+    name, _, anchor = link.partition("#")
+    target = document.parent / name if name else document
+    return target.exists() and (not anchor or anchor in list_anchors(target))
+
+
+def list_anchors(document: Path) -> list[str]:
+    """Return what the headings of a document are called in links, as GitHub does."""
+    titles = re.findall(r"^#+ (.+)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
+
+
 def find_paths(code: str) -> list[str]:
     """Return what in a piece of code names a file of the project."""
     folders = "src|tests|docs|data|tools|benchmarks|requirements"
@@ -362,6 +434,16 @@ def list_refusals() -> Iterator[type[Refusal]]:
         kind = waiting.pop()
         yield kind
         waiting += kind.__subclasses__()
+
+
+def read_import(path: Path) -> Any:
+    """Return what a dry run of an import says as JSON."""
+    return json.loads(run_in_pipe("import", str(path), "--format", "json").out)
+
+
+def name_field(role: Role | None) -> str | None:
+    """Return the field that a column of this role fills where it stands alone."""
+    return "departments" if role is Role.LEAD else role
 
 
 def split_cell(cell: str) -> set[str]:

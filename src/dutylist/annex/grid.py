@@ -80,11 +80,12 @@ class Document(NamedTuple):
 
 def join_lines(lines: Sequence[str]) -> str:
     """Join lines that were broken by the page: Chinese without a blank, words with one."""
-    joined = ""
+    parts: list[str] = []
     for line in lines:
-        gap = " " if joined and _needs_blank(joined[-1], line[:1]) else ""
-        joined += gap + line
-    return joined
+        if parts and _needs_blank(parts[-1][-1:], line[:1]):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _needs_blank(before: str, after: str) -> bool:

@@ -14,6 +14,8 @@ from dutylist.annex.readers.xml import DEAREST_TREE, cost_of
 from dutylist.errors import InvalidData
 from dutylist.words import Message, say
 
+_FEWEST_CELLS, _FEWEST_ROWS = 3, 2
+
 
 def read_html(path: str, raw: bytes) -> Document:
     """Return the page; raises `InvalidData` where it is no text or beyond measure."""
@@ -67,9 +69,28 @@ def _find_layouts(root: etree._Element) -> set[etree._Element]:
     layouts: set[etree._Element] = set()
     for table in root.iter("table"):
         outer = next(table.iterancestors("table"), None)
-        if outer is not None:
+        if outer is not None and not _holds_rows(outer):
             layouts.add(outer)
     return layouts
+
+
+def _holds_rows(table: etree._Element) -> bool:
+    """Tell whether a table has rows of cells of its own, whatever stands within one of them."""
+    rows = 0
+    for row in table.iter("tr"):
+        if next(row.iterancestors("table"), None) is table:
+            filled = sum(_has_own_text(cell) for cell in row.iterchildren("td", "th"))
+            rows += filled >= _FEWEST_CELLS
+    return rows >= _FEWEST_ROWS
+
+
+def _has_own_text(cell: etree._Element) -> bool:
+    """Tell whether a cell holds text outside of tables within it."""
+    if (cell.text or "").strip():
+        return True
+    return any(
+        (each.tail or "").strip() or (each.tag != "table" and _has_own_text(each)) for each in cell
+    )
 
 
 def _parse(path: str, text: str) -> etree._Element:

@@ -8,6 +8,7 @@ from dutylist.annex.grid import Cell, Spot
 from dutylist.annex.readers.html_text import Flow, is_hidden, read_span
 from dutylist.annex.readers.measure import Blocks, clean_lines
 from dutylist.annex.readers.spans import fold_columns
+from dutylist.words import say
 
 _CELLS = ("td", "th")
 _ORDER = {"thead": 0, "tfoot": 2}
@@ -20,7 +21,10 @@ _Struck = Callable[[str, Spot], None]
 def read_table(
     table: etree._Element, number: int, blocks: Blocks, take_struck: _Struck
 ) -> list[Cell]:
-    """Return the cells of a table that holds no other; a header goes first, a footer last."""
+    """Return the cells of a table; a header goes first, a footer last.
+
+    The text of a table within a cell becomes lines of that cell.
+    """
     reading = _Reading(number, blocks, take_struck)
     for group in _list_groups(table):
         reading.take_group(group)
@@ -67,6 +71,8 @@ class _Reading:
         self._busy.update(dict.fromkeys(range(column, column + width), end))
         spot = Spot(table=self._number, row=self._row + 1, column=column + 1)
         lines = read_lines(element, spot, self._take_struck)
+        if lines and next(element.iter("table"), None) is not None:
+            self._blocks.hint(spot, say("a table within this cell was read as lines of it"))
         self.cells.append(Cell(lines, spot, self._row, column, end - self._row, width))
 
 
@@ -80,7 +86,7 @@ def read_lines(element: etree._Element, spot: Spot, take_struck: _Struck) -> tup
 def _list_groups(table: etree._Element) -> list[list[etree._Element]]:
     groups: list[tuple[int, etree._Element | None, list[etree._Element]]] = []
     for row in table.iter("tr"):
-        if _is_unseen(row, table):
+        if _is_unseen(row, table) or next(row.iterancestors("table"), None) is not table:
             continue
         parent = row.getparent()
         if not groups or groups[-1][1] is not parent:

@@ -79,6 +79,14 @@ def read_lists(document: Document, context: Context) -> Reading:
         numbering = number_tasks(draft.raws)
         made = finish(numbering.tasks, position, head.year, words, context.given)
         queries = [*draft.queries, *numbering.queries, *head.queries]
+        if not made.duties:
+            # Nothing of it can be written; what is wrong with its rows is told all the same.
+            doubts += [
+                *take_queries(queries, None),
+                *(each._replace(subject=None) for each in made.doubts),
+            ]
+            rejected |= {*made.rejected, *(raw.spot for raw in numbering.rejected)}
+            continue
         doubts += [*take_queries(queries, position), *made.doubts]
         steps += made.steps
         rejected |= {*made.rejected, *(raw.spot for raw in numbering.rejected)}

@@ -15,6 +15,8 @@ from dutylist.annex.reading.lexicon import Role
 from dutylist.words import Message, say
 
 LONGEST_HEADER = 30
+MOST_ROWS = 3
+MOST_TITLE_LINES = 6
 _PARTIES = (Role.LEAD, Role.RESPONSIBLE, Role.MIXED, Role.SHARED)
 
 
@@ -49,15 +51,16 @@ Given = Mapping[str, Role]
 
 
 def read_header(rows: Sequence[Mapping[int, Cell]], at: int, given: Given) -> Header | None:
-    """Return the header that starts at this row, of one row or two; None if none does."""
-    single = _read_titles([rows[at]])
-    if at + 1 < len(rows) and _goes_on(rows[at], rows[at + 1]):
-        double = _read_titles([rows[at], rows[at + 1]])
-        header = Header(2, double, _find_roles(double, given))
+    """Return the header that starts at this row, of up to three rows; None if none does."""
+    end = at + 1
+    while end < min(len(rows), at + MOST_ROWS) and _goes_on(rows[end - 1], rows[end]):
+        end += 1
+    for last in range(end, at, -1):
+        titles = _read_titles(rows[at:last])
+        header = Header(last - at, titles, _find_roles(titles, given))
         if is_header(header):
             return header
-    header = Header(1, single, _find_roles(single, given))
-    return header if is_header(header) else None
+    return None
 
 
 def is_header(header: Header) -> bool:
@@ -79,7 +82,7 @@ def _read_titles(rows: Sequence[Mapping[int, Cell]]) -> dict[int, str]:
 
 def split_caption(cell: Cell) -> tuple[str, str]:
     """Return the list's title that some programs put into the first header cell, and the rest."""
-    for at in range(1, len(cell.lines)):
+    for at in range(1, len(cell.lines) if len(cell.lines) <= MOST_TITLE_LINES else 0):
         above, own = join_lines(cell.lines[:at]), join_lines(cell.lines[at:])
         if is_title(above) and not is_known_title(above) and is_known_title(own):
             return above, own
@@ -91,10 +94,9 @@ def _take_own(cell: Cell) -> str:
 
 
 def _join_titles(parts: Sequence[str]) -> str:
-    """Return the lower title where it is known by itself, else both."""
-    if len(parts) == 2 and (is_known_title(parts[1]) or find_role(parts[1]) is Role.STAGE):
-        return parts[1]
-    return "".join(parts)
+    """Return the lowest title where it is known by itself, else all of them."""
+    last = parts[-1] if parts else ""
+    return last if is_known_title(last) or find_role(last) is Role.STAGE else "".join(parts)
 
 
 def _goes_on(first: Mapping[int, Cell], second: Mapping[int, Cell]) -> bool:
@@ -104,6 +106,8 @@ def _goes_on(first: Mapping[int, Cell], second: Mapping[int, Cell]) -> bool:
     own = [cell for column, cell in second.items() if first.get(column) != cell and cell.text]
     if not own or any(read_number(cell.text) for cell in own):
         return False
+    if all(cell.column in first and first[cell.column].columns > 1 for cell in own):
+        return True  # every title stands below one that is spread over several columns
     reaches = any(first.get(column) == cell for column, cell in second.items())
     known = sum(find_role(cell.text) is not None for cell in own)
     above_blank = any(not first[cell.column].text for cell in own if cell.column in first)

@@ -23,6 +23,7 @@ from dutylist.annex.reading.results import Doubt, Step, StepKind, Subject
 from dutylist.duty import DeadlineClass, Duty, Repeal
 from dutylist.words import say
 
+MOST_LINES, MOST_EXCERPT, MOST_DOUBTS = 20, 200, 20
 UNSTATED = "未列时限"
 _PADDING = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _PARTIES = ("departments", "supporting")
@@ -210,7 +211,7 @@ class _Maker:
     def _take(self, field: str, piece: Piece, names: Names) -> tuple[str, ...]:
         for move in names.moves:
             self._step(move.kind, field, piece, move.text)
-        for problem in names.doubts:
+        for problem in names.doubts[:MOST_DOUBTS]:
             remedy = say("if it is wrong, correct the document, or say so in the profile")
             self._doubt(warn(field, piece.spot, problem, remedy))
         return names.names
@@ -233,7 +234,7 @@ class _Maker:
         subject = Subject(self._position, self._no, query.field)
         excerpt = ""
         if query.field and query.field in self._raw.pieces:
-            excerpt = " / ".join(self._raw.pieces[query.field].lines)
+            excerpt = " / ".join(self._raw.pieces[query.field].lines[:MOST_LINES])[:MOST_EXCERPT]
         return Doubt(query.severity, subject, query.spot, query.problem, query.remedy, excerpt)
 
     def _is_doubted(self, field: str) -> bool:

@@ -54,7 +54,19 @@ def read_items(run: Sequence[Paragraph], given: Given) -> Iterator[ItemRow]:
     if style is None:
         yield from (ItemRow(each.spot, Fate.TEXT, each.text) for each in marked)
         return
-    yield from _ItemReader(style, marked).read()
+    yield from _doubt_leaders(list(_ItemReader(style, marked).read()))
+
+
+def _doubt_leaders(rows: Sequence[ItemRow]) -> Iterator[ItemRow]:
+    """Doubt an item without a leader where others have one."""
+    has_leaders = any(row.raw and row.raw.pieces["leaders"].lines for row in rows)
+    for row in rows:
+        raw = row.raw
+        if has_leaders and raw and not raw.pieces["leaders"].lines:
+            query = warn("leaders", raw.spot, say("no leader is printed"))
+            yield row._replace(raw=raw._replace(queries=(*raw.queries, query)))
+        else:
+            yield row
 
 
 def _choose_style(marked: Sequence[Marked]) -> str | None:

@@ -24,6 +24,7 @@ from dutylist.annex.reading.labels import (
 
 MOST_JOINED = 5
 LONGEST_VALUE = 60
+LONGEST_ITEM = 5000
 
 _HAN_NO = "[一二三四五六七八九十百]{1,5}"
 MARKERS = {
@@ -120,7 +121,10 @@ def _part_items(paragraph: Paragraph) -> list[Paragraph]:
 
 
 def _mark(paragraph: Paragraph, given: Given) -> Marked:
-    text = _unbox(paragraph.text.strip().strip("|").strip(), given)
+    text = paragraph.text.strip().strip("|").strip()
+    if len(text) > LONGEST_ITEM:  # no item is that long, and looking for labels would take for ever
+        return Marked(text, paragraph.spot, "", None, (), is_label_line=False)
+    text = _unbox(text, given)
     labels = read_labels(text, given)
     if labels:
         return Marked("", paragraph.spot, "", None, tuple(labels), is_label_line=True)
