@@ -145,6 +145,7 @@ _OS_REASONS = {
     errno.ELOOP: say("its links go round in a circle"),
     errno.ENAMETOOLONG: say("its name is too long"),
     errno.EBADF: say("it is closed"),
+    errno.EEXIST: say("it is there already"),
 }
 # Windows has no quotas and no network file handles of this kind, and does not know the names.
 if hasattr(errno, "EDQUOT"):

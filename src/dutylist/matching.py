@@ -53,10 +53,13 @@ class Continuation(NamedTuple):
 def match_duties(old: Sequence[Duty], new: Sequence[Duty]) -> list[Match]:
     """Pair the duties of a list with those of the amended document.
 
-    By number and content first, then by content, then by number with a like content, then by
-    likeness alone. In the order of the new ones; removed duties come last.
+    By number, content and departments first, then by content and departments, then by content,
+    then by number with a like content, then by likeness alone. In the order of the new ones;
+    removed duties come last.
     """
     pairing = _Pairing(old, new)
+    pairing.pair_by(lambda duty: (str(duty.no), fold_name(duty.content), duty.departments))
+    pairing.pair_by(lambda duty: (fold_name(duty.content), duty.departments))
     pairing.pair_by(lambda duty: (str(duty.no), fold_name(duty.content)))
     pairing.pair_by(lambda duty: fold_name(duty.content))
     pairing.pair_numbers(LEAST_ALIKE)

@@ -38,6 +38,9 @@ def read_list_year(text: str) -> int:
     return read_number(text, EARLIEST_YEAR, LATEST_YEAR, refusal)
 
 
+FolderOption = Annotated[
+    list[str] | None, typer.Option("--data", metavar="FOLDER", help="The data folder.")
+]
 ProfileOption = Annotated[
     str | None,
     typer.Option(

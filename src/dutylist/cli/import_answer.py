@@ -13,7 +13,7 @@ from dutylist.views.documents import (
     make_list_record,
     make_reading_record,
     show_blocks,
-    show_doubt,
+    show_doubts,
     show_head,
     tabulate_duties,
     tabulate_others,
@@ -41,8 +41,8 @@ def show_proposal(call: Call, proposal: Proposal, format_: str) -> None:
     parts.append(tabulate_others(reading.rows, catalogue))
     parts += _show_proposed(call, proposal)
     parts += _show_relinks(call, proposal)
-    for doubt in proposal.doubts:
-        parts += show_doubt(doubt, proposal.paper.origin.document, proposal.names, catalogue)
+    document = proposal.paper.origin.document
+    parts += show_doubts(proposal.doubts, document, proposal.names, catalogue)
     call.output.show(show_blocks(parts))
 
 

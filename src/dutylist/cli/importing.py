@@ -19,7 +19,6 @@ from dutylist.cli.writing import tell_outcome
 from dutylist.errors import (
     GitRefused,
     InvalidData,
-    NoFolder,
     NotWritten,
     WrongUsage,
     explain_os_error,
@@ -88,7 +87,9 @@ def _choose_folder(call: Call, order: Order, office: Office) -> str:
     given = call.environment.get("DUTYLIST_DATA", "")
     named = [*order.folders, *(part for part in given.split(os.pathsep) if part)]
     if not named and order.write:
-        raise NoFolder("data")
+        raise WrongUsage(
+            say("there is no data folder here; “dutylist init” makes one, or name one with --data")
+        )
     return named[0] if named else "data"
 
 

@@ -5,6 +5,7 @@ document no longer has stays, too, for a number never goes off a list; somebody 
 the very same document was imported before, what the list says by hand since then holds.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -281,14 +282,20 @@ def _edit_fields(old: Duty, new: Duty) -> Iterator[Edit]:
 
 
 def _find_concerns(matches: Sequence[Match]) -> Iterator[Concern]:
+    clash = set(_find_clash(matches))
+    contents = Counter(match.new.content for match in matches if match.new)
     for match in matches:
-        if match.kind is MatchKind.REMOVED and match.old:
+        if match.kind is MatchKind.REMOVED and match.old and match.old.no not in clash:
             problem = say("the document no longer has this duty; it stays on the list")
             remedy = say("if it is repealed, record that: dutylist amend {no} repeal",
                          no=match.old.no)  # fmt: skip
             yield Concern(Severity.WARNING, match.old.no, problem, remedy)
         if match.old and match.new:
             yield from _find_pair_concerns(match, match.old, match.new)
+            if contents[match.new.content] > 1 and match.old.departments != match.new.departments:
+                problem = say("several duties have this content, and the departments differ")
+                remedy = say("make sure that what was reported goes with the right one")
+                yield Concern(Severity.ERROR, match.new.no, problem, remedy)
 
 
 def _find_pair_concerns(match: Match, old: Duty, new: Duty) -> Iterator[Concern]:

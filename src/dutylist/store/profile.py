@@ -9,16 +9,17 @@ parted = [["市委", "组织部"]]        # two names, though they look like one
 """
 
 import json
-import tomllib
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from dutylist.errors import InvalidData
 from dutylist.store.source import Text, read_text
-from dutylist.words import Message, say
+from dutylist.store.toml import explain_setting, read_toml
+from dutylist.words import say
 
 PROFILE_NAME = "import.toml"
+_REMEDY = say("see docs/import.md for what may stand here")
 FIELDS = ("no", "content", "departments", "supporting", "deadline", "leaders", "stage", "ignore")
 
 
@@ -43,13 +44,10 @@ def read_profile(path: str, raw: bytes) -> Profile:
     text, findings = read_text(path, raw)
     if findings:
         raise InvalidData.of(findings)
-    try:
-        settings = tomllib.loads(text.text)
-    except (ValueError, RecursionError):
-        raise _refuse(text, 1, say("this is no TOML")) from None
+    settings = read_toml(text, _REMEDY)
     columns, names = settings.pop("columns", {}), settings.pop("names", {})
-    if settings:
-        raise _refuse(text, _find(text, next(iter(settings))), _say_unknown(next(iter(settings))))
+    for key in settings:
+        raise _refuse(text, key)
     return Profile(_read_columns(text, columns), *_read_names(text, names))
 
 
@@ -71,12 +69,10 @@ def _quote(text: str) -> str:
 
 def _read_columns(text: Text, columns: Any) -> dict[str, str]:
     if not isinstance(columns, dict):
-        raise _refuse(text, _find(text, "columns"), _say_unknown("columns"))
+        raise _refuse(text, "columns")
     for title, field in columns.items():
         if field not in FIELDS:
-            problem = say("“{title}” is given a field that there is not; fields are {fields}",
-                          title=title, fields=FIELDS)  # fmt: skip
-            raise _refuse(text, _find(text, title), problem)
+            raise _refuse(text, title)
     return dict(columns)
 
 
@@ -84,25 +80,16 @@ def _read_names(text: Text, names: Any) -> tuple[tuple[str, ...], tuple[tuple[st
     known = isinstance(names, dict) and names.keys() <= {"whole", "parted"}
     whole = names.get("whole", []) if known else None
     parted = names.get("parted", []) if known else None
-    if whole is None or not _is_texts(whole) or not isinstance(parted, list):
-        raise _refuse(text, _find(text, "names"), _say_unknown("names"))
+    if not _is_texts(whole) or not isinstance(parted, list):
+        raise _refuse(text, "names")
     if not all(_is_texts(pair) and len(pair) == 2 for pair in parted):
-        raise _refuse(text, _find(text, "parted"), _say_unknown("parted"))
-    return tuple(whole), tuple((one, other) for one, other in parted)
+        raise _refuse(text, "parted")
+    return tuple(whole or ()), tuple((one, other) for one, other in parted)
 
 
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) and each for each in value)
 
 
-def _say_unknown(key: str) -> Message:
-    return say("“{key}” is no setting, or has a value it cannot have", key=key)
-
-
-def _find(text: Text, key: str) -> int:
-    return next((at for at, line in enumerate(text.lines, start=1) if key in line), 1)
-
-
-def _refuse(text: Text, line: int, problem: Message) -> InvalidData:
-    remedy = say("see docs/import.md for what may stand here")
-    return InvalidData.of([text.finding(line, 1, problem, remedy)])
+def _refuse(text: Text, key: str) -> InvalidData:
+    return InvalidData.of([explain_setting(text, key, _REMEDY)])

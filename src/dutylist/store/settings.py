@@ -6,15 +6,14 @@ blocked = "yellow"          # red, yellow or green
 missing_report = "yellow"   # red, yellow or green
 """
 
-import re
-import tomllib
 from typing import Any
 
-from dutylist.errors import Finding, InvalidData
+from dutylist.errors import InvalidData
 from dutylist.standing import DEFAULT_RULES, Lamp, Rules
 from dutylist.store.folder import read_file
-from dutylist.store.source import Text, read_text
-from dutylist.words import Message, say
+from dutylist.store.source import read_text
+from dutylist.store.toml import explain_setting, read_toml
+from dutylist.words import say
 
 MOST_DAYS = 366
 _REMEDY = say("see docs/standing.md for what may stand here")
@@ -28,16 +27,13 @@ def read_rules(path: str, raw: bytes | None = None) -> Rules:
     text, findings = read_text(path, read_file(path) if raw is None else raw)
     if findings:
         raise InvalidData.of(findings)
-    try:
-        settings = tomllib.loads(text.text)
-    except (ValueError, RecursionError) as fault:
-        raise InvalidData.of([_explain_syntax(text, str(fault))]) from None
+    settings = read_toml(text, _REMEDY)
     lamps = settings.get("lamps", {})
     unsound = [key for key in settings if key != "lamps" or not isinstance(lamps, dict)]
     if isinstance(lamps, dict):
         unsound += [key for key, value in lamps.items() if not _is_sound(key, value)]
     if unsound:
-        found = [_find(text, key) for key in unsound]
+        found = [explain_setting(text, key, _REMEDY) for key in unsound]
         raise InvalidData.of(sorted(found, key=lambda finding: finding.place))
     days = lamps.pop("soon_days", DEFAULT_RULES.soon_days)
     return DEFAULT_RULES._replace(
@@ -49,20 +45,3 @@ def _is_sound(key: str, value: Any) -> bool:
     if key == "soon_days":
         return type(value) is int and 0 <= value <= MOST_DAYS
     return key in ("blocked", "missing_report") and value in [lamp.value for lamp in Lamp]
-
-
-def _find(text: Text, key: str) -> Finding:
-    name = re.compile(rf"""\s*\[*\s*["']?(?=({re.escape(key)})(?![\w-]))""")
-    places = ((at, name.match(line)) for at, line in enumerate(text.lines, start=1))
-    line, match = next(((at, match) for at, match in places if match), (1, None))
-    return text.finding(line, match.end() + 1 if match else 1, _say_unsound(key), _REMEDY)
-
-
-def _say_unsound(key: str) -> Message:
-    return say("“{key}” is no setting, or has a value it cannot have", key=key)
-
-
-def _explain_syntax(text: Text, words: str) -> Finding:
-    place = re.search(r"\(at line (\d+), column (\d+)\)", words)
-    line, column = (int(place[1]), int(place[2])) if place else (1, 1)
-    return text.finding(line, column, say("this is no TOML"), _REMEDY)

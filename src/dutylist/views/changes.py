@@ -196,7 +196,7 @@ def _tell_value(value: object, catalogue: Catalogue) -> str:
         case Head(title=title, year=year, annex=annex, source=source):
             told = _join([title, str(year), annex, _tell_value(source, catalogue)])
         case Origin(document=document, sha256=sha256, annex=annex):
-            told = _join([document, annex, f"SHA-256 {sha256}"])
+            told = _join([document, annex, f"SHA-256 {sha256[:SHORT_ID]}"])
         case _Whole(head=head, duties=duties):
             count = say_n("{n} duty", "{n} duties", duties).text(catalogue)
             told = _join([_tell_value(head, catalogue), count])

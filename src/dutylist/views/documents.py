@@ -57,17 +57,17 @@ def name_spot(spot: Spot) -> Message | None:
         parts.append(say("sheet {name}", name=spot.sheet))
     if spot.page:
         parts.append(say("page {n}", n=spot.page))
-    if spot.table and not spot.sheet:
+    if spot.table and not spot.sheet and not spot.line:
         parts.append(say("table {n}", n=spot.table))
-    if spot.row:
+    if spot.line:
+        parts.append(say("line {n}", n=spot.line))
+    if spot.row and not spot.line:
         parts.append(say("row {n}", n=spot.row))
     if spot.column:
         named = _name_column(spot.column) if spot.sheet else spot.column
         parts.append(say("column {name}", name=named))
     if spot.paragraph and not spot.line:
         parts.append(say("paragraph {n}", n=spot.paragraph))
-    if spot.line:
-        parts.append(say("line {n}", n=spot.line))
     return say("{places}", places=tuple(parts)) if parts else None
 
 
@@ -141,7 +141,7 @@ def tabulate_steps(steps: Sequence[Step], names: Sequence[str], catalogue: Catal
         Column(say("step").text(catalogue), 10),
         Column(say("field").text(catalogue), 12, below=True),
         Column(say("value").text(catalogue)),
-        Column(say("duties").text(catalogue), 30),
+        Column(say("duty").text(catalogue), 30),
         Column(say("from").text(catalogue), 24, below=True),
     ]
     rows = []
@@ -183,35 +183,53 @@ def join_numbers(numbers: Sequence[str]) -> str:
     return ", ".join(run[0] if len(run) == 1 else f"{run[0]}—{run[-1]}" for run in runs)
 
 
-def show_doubt(
-    doubt: Doubt, document: str, names: Sequence[str], catalogue: Catalogue
-) -> list[Lines]:
-    """Return a doubt: where in the document, about what, the text, and what to do."""
-    word, style = SEVERITY_WORDS[doubt.severity]
-    place = name_spot(doubt.spot)
+def show_doubts(
+    doubts: Iterable[Doubt], document: str, names: Sequence[str], catalogue: Catalogue
+) -> Iterator[Lines]:
+    """Give each doubt: where in the document, about what, the text, and what to do.
+
+    What is doubtful in the same way at several duties is told once, at the first of them.
+    """
+    alike: dict[tuple[object, ...], list[Doubt]] = {}
+    for doubt in doubts:
+        subject = doubt.subject
+        about = (subject.position, subject.no is None, subject.field) if subject else doubt.spot
+        key = (doubt.severity, about, str(doubt.problem), str(doubt.remedy))
+        alike.setdefault(key, []).append(doubt)
+    for own in alike.values():
+        yield from _show_doubt(own, document, names, catalogue)
+
+
+def _show_doubt(
+    doubts: Sequence[Doubt], document: str, names: Sequence[str], catalogue: Catalogue
+) -> Iterator[Lines]:
+    first = doubts[0]
+    word, style = SEVERITY_WORDS[first.severity]
+    place = name_spot(first.spot)
     where = say("{document}, {place}", document=document, place=place) if place else None
     head = [
         Cell(where.text(catalogue) if where else document, Style.STRONG),
         Cell(say(": ").text(catalogue)),
         Cell(word.text(catalogue), style),
     ]
-    if doubt.subject:
-        told = _name_subject(doubt.subject, names).text(catalogue)
+    if first.subject:
+        numbers = [str(each.subject.no) for each in doubts if each.subject and each.subject.no]
+        told = _name_subject(first.subject, numbers, names).text(catalogue)
         head += [Cell(say(": ").text(catalogue)), Cell(told)]
     sentences = say(
         "{problem}. {remedy}.",
-        problem=capitalise(doubt.problem.text(catalogue)),
-        remedy=capitalise(doubt.remedy.text(catalogue)),
+        problem=capitalise(first.problem.text(catalogue)),
+        remedy=capitalise(first.remedy.text(catalogue)),
     )
-    blocks = [Lines([head])]
-    if doubt.excerpt:
-        blocks.append(Lines([[Cell("      | ", Style.FAINT), Cell(doubt.excerpt)]], follows=True))
-    return [*blocks, Lines([[Cell(sentences.text(catalogue))]], follows=True)]
+    yield Lines([head])
+    if first.excerpt:
+        yield Lines([[Cell("      | ", Style.FAINT), Cell(first.excerpt)]], follows=True)
+    yield Lines([[Cell(sentences.text(catalogue))]], follows=True)
 
 
-def _name_subject(subject: Subject, names: Sequence[str]) -> Message:
+def _name_subject(subject: Subject, numbers: Sequence[str], names: Sequence[str]) -> Message:
     name = names[subject.position]
-    ref = name if subject.no is None else f"{name}/{subject.no}"
+    ref = f"{name}/{join_numbers(numbers)}" if numbers else name
     if subject.field is None:
         return say("{ref}", ref=ref)
     return say("{ref}, {field}", ref=ref, field=_name_field(subject.field))

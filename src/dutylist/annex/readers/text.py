@@ -50,6 +50,11 @@ def _find_pasted(lines: Sequence[str], place: int) -> tuple[int, bool]:
     rows = [first]
     while past < len(lines):
         row, after = _join_row(lines, past)
+        # A cell that was merged over the whole width is pasted without a tab.
+        if row.strip() and not row.count("\t") and _goes_on(lines, after, width):
+            rows.append(row)
+            past = after
+            continue
         if row.count("\t") != width and not _is_short(row, width):
             break
         rows.append(row)
@@ -57,6 +62,10 @@ def _find_pasted(lines: Sequence[str], place: int) -> tuple[int, bool]:
     filled = sum(_count_filled(row) >= 2 for row in rows)
     is_sure = len(rows) >= _FEWEST_ROWS and 2 * filled >= len(rows)
     return past, is_sure
+
+
+def _goes_on(lines: Sequence[str], place: int, width: int) -> bool:
+    return place < len(lines) and _join_row(lines, place)[0].count("\t") == width
 
 
 def _is_short(row: str, width: int) -> bool:

@@ -166,7 +166,7 @@ def _judge_parties(piece: str) -> float:
 
 
 def _judge_content(piece: str) -> float:
-    if is_deadline(piece) or is_person(piece):
+    if is_deadline(piece) or not _judge_people(piece):
         return 5.0
     if piece.endswith(("。", "；", "！")) or len(piece) >= 14:
         return 0.0

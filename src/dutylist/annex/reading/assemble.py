@@ -109,7 +109,8 @@ class _Assembler:
             self._reader.unkept = {}
 
     def _take_item(self, item: ItemRow) -> None:
-        self._note(item.spot, item.fate, item.text)
+        is_head = item.fate is Fate.TEXT and (read_annex(item.text) or is_title(item.text))
+        self._note(item.spot, Fate.HEADING if is_head else item.fate, item.text)
         if item.query:
             self._add_query(item)
         if item.raw:

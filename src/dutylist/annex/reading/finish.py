@@ -21,6 +21,7 @@ from dutylist.annex.reading.people import split_people
 from dutylist.annex.reading.raw import FIELDS, How, Piece, Query, Raw, fail, warn
 from dutylist.annex.reading.results import Doubt, Step, StepKind, Subject
 from dutylist.duty import DeadlineClass, Duty, Repeal
+from dutylist.errors import Severity
 from dutylist.words import say
 
 MOST_LINES, MOST_EXCERPT, MOST_DOUBTS = 20, 200, 20
@@ -95,7 +96,7 @@ class _Maker:
         leaders = self._take("leaders", pieces["leaders"], split_people(pieces["leaders"].lines))
         deadline = self._read_deadline(pieces["deadline"])
         if not departments:
-            if not self._is_doubted("departments"):
+            if not self._is_refused("departments"):
                 problem = say("no responsible department is printed")
                 self._doubt(fail("departments", pieces["departments"].spot, problem))
             return None
@@ -237,8 +238,11 @@ class _Maker:
             excerpt = " / ".join(self._raw.pieces[query.field].lines[:MOST_LINES])[:MOST_EXCERPT]
         return Doubt(query.severity, subject, query.spot, query.problem, query.remedy, excerpt)
 
-    def _is_doubted(self, field: str) -> bool:
-        return any(doubt.subject and doubt.subject.field == field for doubt in self.doubts)
+    def _is_refused(self, field: str) -> bool:
+        return any(
+            doubt.severity is Severity.ERROR and doubt.subject and doubt.subject.field == field
+            for doubt in self.doubts
+        )
 
 
 _AMENDED = re.compile("延期|延至|顺延|推迟|调整|取消|合并|暂缓|暂停|并入|撤销|终止|不再")
@@ -252,7 +256,8 @@ _FIELD_OF = {
 _PART_OF = {
     "牵头": "departments", "主办": "departments", "牵头单位": "departments", "责任": "departments",
     "主责": "departments", "配合": "supporting", "协办": "supporting", "配合单位": "supporting",
-    "参与": "supporting", "协同": "supporting",
+    "参与": "supporting", "协同": "supporting", "主": "departments", "牵": "departments",
+    "协": "supporting", "配": "supporting",
 }  # fmt: skip
 
 

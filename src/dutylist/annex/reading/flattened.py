@@ -7,6 +7,7 @@ Rows begin at their numbers. What had to be seated by its looks is doubted.
 
 import re
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import NamedTuple
 
 from dutylist.annex.grid import Cell, Document, Paragraph, Spot, Table
@@ -22,7 +23,15 @@ from dutylist.words import say
 
 LONGEST_HEADER_BLOCK = 40
 MOST_AHEAD = 3
-_PIPE_END = re.compile(r"\|\s*$")
+_CRUMB = re.compile("[。；，、,;.！）)]+|[\u3400-\u9fff][。；]?(?<![是否无有])")
+
+
+class Manner(StrEnum):
+    """How a table was flattened: see above."""
+
+    LED = "led"
+    PIPED = "piped"
+    BARE = "bare"
 
 
 class Piece(NamedTuple):
@@ -90,12 +99,11 @@ class _Restorer:
         if not text.strip() or find_role(text.strip(" \t|")) is not Role.NO:
             return None
         pieces, ends = _cut_pieces(self._run, at)
-        is_led = text.startswith("\t")
         header = self._read_header(pieces)
         if header is None:
             return None
         size, titles, roles = header
-        flat = _Body(titles, roles, self._given, is_led)
+        flat = _Body(titles, roles, _find_manner(text))
         rows, used = flat.read(pieces[size:])
         self._queries += flat.queries
         if not rows:
@@ -141,6 +149,12 @@ class _Restorer:
         return titles
 
 
+def _find_manner(text: str) -> Manner:
+    if text.startswith("\t"):
+        return Manner.LED
+    return Manner.PIPED if "|" in text else Manner.BARE
+
+
 def _join_titles(pieces: Sequence[Piece]) -> list[Piece]:
     """Put titles together that were broken over lines: 工作进度 / 时限要求."""
     titles: list[Piece] = []
@@ -167,6 +181,12 @@ def _cut_pieces(run: Sequence[Paragraph], at: int) -> tuple[list[Piece], list[in
         if len(cells) > 1 and not cells[-1].strip():
             cells.pop()
         if not text.strip():
+            continue
+        if pieces and len(cells) == 1 and _CRUMB.fullmatch(text.strip()) and pieces[-1].lines:
+            # A mark or a last character alone: no cell is that short, so it goes on with the last.
+            *before, last = pieces[-1].lines
+            pieces[-1] = pieces[-1]._replace(lines=(*before, last + text.strip()))
+            ends[-1] = line + 1
             continue
         for cell in cells:
             words = (cell.strip(),) if cell.strip() else ()
@@ -203,13 +223,12 @@ class _Body:
     """The rows below a flattened header."""
 
     def __init__(
-        self, titles: Sequence[Piece], roles: Sequence[Role | None], given: Given, is_led: bool
+        self, titles: Sequence[Piece], roles: Sequence[Role | None], manner: Manner
     ) -> None:
         self._titles = titles
         self._heads = [fold(piece.text) for piece in titles]
         self._roles = roles
-        self._given = given
-        self._is_led = is_led
+        self._manner = manner
         self.queries: list[Query] = []
 
     def read(self, pieces: Sequence[Piece]) -> tuple[list[list[list[Piece]]], int]:
@@ -264,7 +283,7 @@ class _Body:
         text = pieces[end].text
         if is_note(text):
             return True
-        if end - at < len(self._titles) - 1 or self._is_led:
+        if end - at < len(self._titles) - 1 or self._manner is Manner.LED:
             return False
         skips = any(
             _whole(pieces[later]) == _whole(pieces[at]) + 1
@@ -274,7 +293,7 @@ class _Body:
 
     def _read_row(self, pieces: Sequence[Piece]) -> list[list[list[Piece]]]:
         width = len(self._titles)
-        if self._is_led and len(pieces) % width == 0:
+        if self._manner is Manner.LED and len(pieces) % width == 0:
             return [
                 [[piece] for piece in pieces[start : start + width]]
                 for start in range(0, len(pieces), width)
@@ -286,6 +305,8 @@ class _Body:
         width = len(self._titles)
         number, rest = pieces[0], _strip_empty(pieces[1:])
         if self._is_plain(rest, width):
+            if self._manner is Manner.BARE:
+                self._doubt_parties(number.spot)
             filler = [Piece((), number.spot)] * (width - 1 - len(rest))
             return [[[piece] for piece in (number, *rest, *filler)]]
         filled = [piece for piece in rest if piece.lines]
@@ -319,20 +340,27 @@ class _Body:
     def _doubt_seating(
         self, rows: Sequence[Sequence[Sequence[Piece]]], number: Piece, *, is_sure: bool
     ) -> None:
-        spot = number.spot
         if not is_sure:
             problem = say("the pieces of this row do not look like what its columns hold")
-            self.queries.append(fail(None, spot, problem))
-        parties = [
-            at for at, role in enumerate(self._roles)
-            if role in (Role.LEAD, Role.RESPONSIBLE, Role.SUPPORTING, Role.MIXED)
-        ]  # fmt: skip
-        if len(parties) > 1:
+            self.queries.append(fail(None, number.spot, problem))
+        self._doubt_parties(number.spot)
+        for row in rows:
+            self._doubt_missing(row)
+            self._doubt_content(row)
+
+    def _doubt_parties(self, spot: Spot) -> None:
+        """Doubt two columns of departments: an empty cell of one is not to be seen."""
+        if sum(role in PARTY_ROLES for role in self._roles) > 1:
             problem = say("which departments are responsible and which support is not to be seen")
             for field in ("departments", "supporting"):
                 self.queries.append(warn(field, spot, problem))
-        for row in rows:
-            self._doubt_missing(row)
+
+    def _doubt_content(self, row: Sequence[Sequence[Piece]]) -> None:
+        """Doubt a content of several pieces, one of which may have been another cell."""
+        for at, role in enumerate(self._roles):
+            if role is Role.CONTENT and len(row[at]) > 1:
+                problem = say("the content was put together from {n} pieces", n=len(row[at]))
+                self.queries.append(warn("content", _first_spot(row), problem))
 
     def _doubt_missing(self, row: Sequence[Sequence[Piece]]) -> None:
         """Doubt each field of a task for which no piece was found: its cell may have been lost."""

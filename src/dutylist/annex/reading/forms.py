@@ -31,6 +31,7 @@ _DOTTED_NAME = re.compile(f"[{_HAN}]{{1,8}}(?:[·•・][{_HAN}]{{1,8}}){{1,3}}"
 _DATED = re.compile(
     "[0-9０-９一二三四五六七八九十]\\s*(?:年|月|日|季度|个?工作日|天)|年[内底末中初]|全年|当年|每|半年|汛前"
 )
+_TOWN_ENDS = "乡镇县区村局委办厅院站队处科街"
 LONGEST_UNDATED = 8
 # A footnote mark of Markdown, [^1], is no part of what it stands behind.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad]|\\[\\^[\\w-]{1,12}\\]")
@@ -108,7 +109,9 @@ def is_person(name: str) -> bool:
         return False
     if name[:2] in DOUBLE_SURNAMES:
         return len(name) > 2
-    return name[0] in SURNAMES and len(name) < 4 and not is_title_of_office(name[1:])
+    if len(name) > 3 or (len(name) == 3 and name[-1] in _TOWN_ENDS):
+        return False  # 红旗镇 begins with a surname, too
+    return name[0] in SURNAMES and not is_title_of_office(name[1:])
 
 
 def is_title_of_office(text: str) -> bool:

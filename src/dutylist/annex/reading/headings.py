@@ -10,6 +10,7 @@ from dutylist.annex.reading.forms import find_role, is_person, is_title_of_offic
 from dutylist.annex.reading.lexicon import ROLE_TITLE, Role
 
 LONGEST_TITLE = 80
+LONGEST_HEADING = 200
 
 _ANNEX = re.compile(
     r"附\s*[件表录]\s*(?P<number>[0-9]{1,3}|[一二三四五六七八九十]{1,3})?"
@@ -161,6 +162,8 @@ def read_heading(text: str, spot: Spot, *, is_numbered: bool = False) -> Heading
     Known are 一、…（牵头领导：甲、乙）, 一、某某副区长主抓的工作, and, doubted, 一、…（某某).
     The number may have been taken off before.
     """
+    if len(text) > LONGEST_HEADING:
+        return Heading(text.strip(), (), spot)
     for match in _SHARED.finditer(text):
         label, _, value = match[1].replace("：", ":").partition(":")
         if find_role(label) in (Role.LEADERS, Role.PERSON):

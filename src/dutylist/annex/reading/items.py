@@ -168,7 +168,7 @@ class _ItemReader:
         if not self._group or is_title(text) or read_annex(text):
             return None
         problem = say("a line below this duty was not read: “{text}”", text=text)
-        return (fail if each.labels or each.style else warn)("content", each.spot, problem)
+        return (fail if each.labels or each.style else warn)(None, each.spot, problem)
 
     def _take_heading(self, each: Marked) -> ItemRow:
         text = each.text or _tell(each)
@@ -245,7 +245,7 @@ def _sort_labels(
             queries.append(fail(field, spot, problem))
             continue
         before = pieces[field].lines if field in pieces else ()
-        if before and field != "departments":
+        if before:
             told = say("two labels name it; both were read: {text}", text=label.value)
             queries.append(warn(field, spot, told))
         pieces[field] = Piece((*before, *lines), spot)

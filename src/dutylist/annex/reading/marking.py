@@ -24,6 +24,7 @@ from dutylist.annex.reading.labels import (
 
 MOST_JOINED = 5
 LONGEST_VALUE = 60
+LONGEST_REST = 30
 LONGEST_ITEM = 5000
 
 _HAN_NO = "[一二三四五六七八九十百]{1,5}"
@@ -220,5 +221,9 @@ def _is_value(marked: Marked, label: Labelled) -> bool:
         return False
     if not label.value or label.value.endswith(("、", "，", ",")):
         return True
-    names = [name for name in re.split(r"[、，,；;\s]", marked.text) if name]
-    return label.role in PARTY_ROLES and all(is_unit(name.removesuffix("等")) for name in names)
+    if label.role not in PARTY_ROLES:
+        return False
+    last = re.split(r"[、，,；;\s]", label.value)[-1]
+    names = [name for name in re.split(r"[、，,；;\s]", marked.text.rstrip("。")) if name]
+    is_broken = not is_unit(last) and len(marked.text) <= LONGEST_REST and is_unit(names[-1])
+    return is_broken or all(is_unit(name.removesuffix("等")) for name in names)

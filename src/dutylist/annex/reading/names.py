@@ -33,10 +33,15 @@ _NUMBERED = re.compile(
     r"(?:^|(?<=[\s、，,；;]))[0-9]{1,2}[.．、)）]\s*|[①-⑳]\s*|[（(][0-9]{1,2}[)）]\s*"
 )
 _MAY_BE_TWO = re.compile(
-    r"(?:局|委|办|中心|公司|街道|法院|集团)(?:和|与|及|会同|联合|[+＋.．·\\:：\-]|"
+    r"(?:局|委|办|中心|公司|街道|法院|集团)(?:和|与|及|会同|联合|[+＋.．·\\:：\-—–&＆]|"
     r"[）)](?=\S)|(?=[省市县区旗][\u4e00-\u9fff]{2,}(?:局|委|办|部|中心|公司|院|会)$))"
+    "|(?:镇|乡|街道)(?=[\u4e00-\u9fff]{2,3}(?:镇|乡|街道)$)"
 )
 _INNER = re.compile(r"[（(〔\[【]([^（(〔\[【）)〕\]】]*)[）)〕\]】]")
+_HEADS = ("局", "公司", "银行", "总队", "支队", "中心")
+_LEVELS = frozenset("省市县区旗镇")
+_BRANCH = re.compile("(?:分局|支队|大队|中队|支行|分行|分公司|分中心)$")
+_MARKED = re.compile(r"^[*＊★☆▲△●○◆◇※#＃•]+\s*|\s*[*＊★☆▲△●○◆◇※#＃•]+$")
 _PLACE = re.compile(
     r"^(?!.*(?:各|相关|有关)).*(?:国家|国网|省|市|县|区|旗|镇|乡|街道)$|^(?:国家|国网|中国)"
 )
@@ -89,7 +94,7 @@ def split_names(lines: Sequence[str], words: Words) -> Names:
     doubts: list[Message] = []
     parties = _join_parties(atoms, words, moves)
     doubts += [_say_whole(each.text) for each in parties if _may_be_several(each.text, words)]
-    names = _join_soft(parties, words, moves, doubts)
+    names = _strip_marks(_join_soft(parties, words, moves, doubts), moves, doubts)
     names = [part for name in names for part in _part_and(name, words, moves)]
     names = _drop_open_end(names, doubts)
     doubts += [*_doubt_governed(names), *_doubt_looks(names, words)]
@@ -161,7 +166,7 @@ def _holds_mark(name: str) -> bool:
 
 
 def _read_mark(character: str) -> str:
-    if character in "，,；;/／|。":
+    if character in "，,；;/／|｜。":
         return ","
     if character in "、﹑､":
         return "、"
@@ -171,7 +176,7 @@ def _read_mark(character: str) -> str:
 def _join_parties(atoms: Sequence[_Atom], words: Words, moves: list[Move]) -> list[_Atom]:
     """Keep parties whole that a 、 runs through: 乡、街; 各乡镇、街道."""
     joined: list[_Atom] = []
-    for atom in atoms:
+    for atom in _join_prefix(atoms, moves):
         before = joined[-1] if joined else None
         if before and atom.gap == "、" and _goes_on(before.text, atom.text, words):
             joined[-1] = before._replace(text=f"{before.text}、{atom.text}")
@@ -181,6 +186,32 @@ def _join_parties(atoms: Sequence[_Atom], words: Words, moves: list[Move]) -> li
         if "、" in atom.text and not _is_bracketed(atom.text) and atom.text not in words.whole:
             moves.append(Move(StepKind.KEPT_WHOLE, atom.text))
     return joined
+
+
+def _join_prefix(atoms: Sequence[_Atom], moves: list[Move]) -> Iterator[_Atom]:
+    """Give a 县 that a line break parted from its name back to it: 县 / 大数据中心."""
+    waiting: _Atom | None = None
+    for atom in atoms:
+        if waiting and atom.gap == "\n":
+            atom = waiting._replace(text=waiting.text + atom.text)  # noqa: PLW2901
+            moves.append(Move(StepKind.JOINED, atom.text))
+        elif waiting:
+            yield waiting
+        waiting = atom if atom.text in _LEVELS else None
+        if waiting is None:
+            yield atom
+    if waiting:
+        yield waiting
+
+
+def _strip_marks(names: Sequence[str], moves: list[Move], doubts: list[Message]) -> list[str]:
+    """Take stars and the like off names; they may say who leads."""
+    bare = [_MARKED.sub("", name) for name in names]
+    marked = [name for name, kept in zip(names, bare, strict=True) if name != kept]
+    moves += [Move(StepKind.TAKEN_OFF, name) for name in marked]
+    if marked:
+        doubts.append(say("the mark at “{name}” may say who leads", name=marked[0]))
+    return [name for name in bare if name]
 
 
 def _may_be_several(text: str, words: Words) -> bool:
@@ -244,7 +275,9 @@ def _judge(before: str, after: str, gap: str, words: Words) -> _Verdict:
         return _Verdict(True, _say_joined(before, after))
     is_sound = words.knows(before) or is_unit(before)
     if is_sound and (words.knows(after) or is_unit(after)):
-        is_open = _PLACE.search(before) and not (before in words.whole or before in words.sole)
+        is_known = before in words.whole or before in words.sole
+        has_branch = _BRANCH.search(after) and before.endswith(_HEADS)
+        is_open = has_branch or (_PLACE.search(before) and not is_known)
         return _Verdict(False, _say_parted(before, after) if is_open else None)
     joins = gap == "\n" and not (is_sound or words.knows(after) or is_unit(after))
     return _Verdict(joins, _say_joined(before, after) if joins else _say_parted(before, after))
@@ -293,7 +326,8 @@ def _drop_open_end(names: Sequence[str], doubts: list[Message]) -> list[str]:
 def _doubt_governed(names: Sequence[str]) -> Iterator[Message]:
     """Doubt 市政府各部门、各直属机构: the second may be the first's, and one party with it."""
     for before, after in pairwise(names):
-        if "各" in before[1:] and after.startswith("各"):
+        is_governed = "各" in before[1:] and after.startswith("各")
+        if is_governed or (before in ORGANS and after[:3] in ORGANS and after not in ORGANS):
             yield _say_parted(before, after)
 
 

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from dutylist.cli.call import Call
-from dutylist.cli.documents import ProfileOption, YearOption, read_column_option
-from dutylist.cli.options import DataOption, read_word
+from dutylist.cli.documents import FolderOption, ProfileOption, YearOption, read_column_option
+from dutylist.cli.options import read_word
 from dutylist.cli.writing import NoCommitOption
 from dutylist.words import say
 
@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913, PLR0917 - what a clerk may have to say about a do
         bool,
         typer.Option("--accept", help="Write in spite of errors, leaving out what is not read."),
     ] = False,
-    data: DataOption = None,
+    data: FolderOption = None,
     no_commit: NoCommitOption = False,
     format_: Annotated[
         str,

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dutylist.cli.call import Call
-from dutylist.cli.documents import ProfileOption, YearOption
-from dutylist.cli.options import DataOption, FormatOption
+from dutylist.cli.documents import FolderOption, ProfileOption, YearOption
+from dutylist.cli.options import FormatOption
 from dutylist.errors import InvalidData, NotFound
 from dutylist.words import say, say_n
 
@@ -23,7 +23,7 @@ def command(
     ],
     year: YearOption = None,
     profile: ProfileOption = None,
-    data: DataOption = None,
+    data: FolderOption = None,
     format_: FormatOption = "table",
 ) -> None:
     """Compare the lists with the document that they were read from.
