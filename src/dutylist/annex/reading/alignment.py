@@ -25,6 +25,7 @@ _SKIP = {Role.CONTENT: 6.0, Role.DEADLINE: 4.0, Role.LEADERS: 3.0, Role.PERSON: 
 _AGAIN = {Role.CONTENT: 1.5, Role.DEADLINE: 3.0, Role.LEADERS: 0.6, Role.PERSON: 1.0}
 _NEW_TASK = 5.0
 MOST_PIECES = 60
+LEAST_UNSURE = 2.0
 
 
 class Seat(NamedTuple):
@@ -61,6 +62,11 @@ def seat_pieces(pieces: Sequence[str], roles: Sequence[Role | None]) -> Seating 
         costs[-1], key=lambda seat: costs[-1][seat][0] + _skip(roles, seat[1] + 1, len(roles))
     )
     return _trace(costs, best, pieces, roles)
+
+
+def looks_like_content(piece: str) -> bool:
+    """Tell whether a piece looks like what is to be done, and like nothing else."""
+    return _judge(piece, Role.CONTENT) < LEAST_UNSURE
 
 
 def _step(
@@ -110,7 +116,8 @@ def _trace(
         seat = step[seat][1]
     seats.reverse()
     sure = all(
-        _judge(piece, roles[seat.column]) < 2 for piece, seat in zip(pieces, seats, strict=True)
+        _judge(piece, roles[seat.column]) < LEAST_UNSURE
+        for piece, seat in zip(pieces, seats, strict=True)
     )
     return Seating(tuple(seats), sure)
 

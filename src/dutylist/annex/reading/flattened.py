@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from dutylist.annex.grid import Cell, Document, Paragraph, Spot, Table
 from dutylist.annex.reading.aligned import find_aligned
-from dutylist.annex.reading.alignment import seat_pieces
+from dutylist.annex.reading.alignment import looks_like_content, seat_pieces
 from dutylist.annex.reading.columns import Given, Header, is_header
 from dutylist.annex.reading.forms import find_role, fold, is_known_title, read_number
 from dutylist.annex.reading.headings import is_marked_page_number, is_note, is_title, read_annex
@@ -23,6 +23,7 @@ from dutylist.words import say
 
 LONGEST_HEADER_BLOCK = 40
 MOST_AHEAD = 3
+SHORTEST_CONTENT = 4
 _CRUMB = re.compile("[。；，、,;.！）)]+|[\u3400-\u9fff][。；]?(?<![是否无有])")
 
 
@@ -269,7 +270,7 @@ class _Body:
         end = at + 1
         while end < len(pieces):
             text = pieces[end].text
-            if _whole(pieces[end]) == number + 1 and _is_row_start(pieces, end):
+            if _is_next(pieces, end, number):
                 return end
             if find_role(text) is Role.NO or read_annex(text) or is_marked_page_number(text):
                 return end
@@ -380,6 +381,15 @@ _FIELDS = {
     Role.DEADLINE: "deadline",
     Role.LEADERS: "leaders",
 }
+
+
+def _is_next(pieces: Sequence[Piece], at: int, number: int) -> bool:
+    """Tell whether the next row begins here; one whose number leaves a gap has to look like it."""
+    ahead = _whole(pieces[at]) - number
+    if ahead == 1:
+        return _is_row_start(pieces, at)
+    after = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    return 1 < ahead <= MOST_AHEAD and looks_like_content(after) and len(after) > SHORTEST_CONTENT
 
 
 def _is_row_start(pieces: Sequence[Piece], at: int) -> bool:

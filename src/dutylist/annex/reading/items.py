@@ -52,7 +52,7 @@ def read_items(run: Sequence[Paragraph], given: Given) -> Iterator[ItemRow]:
     marked = mark_paragraphs(run, given)
     style = _choose_style(marked)
     if style is None:
-        yield from (ItemRow(each.spot, Fate.TEXT, each.text) for each in marked)
+        yield from (ItemRow(each.spot, Fate.TEXT, each.printed) for each in marked)
         return
     yield from _doubt_leaders(list(_ItemReader(style, marked).read()))
 
@@ -126,7 +126,7 @@ class _ItemReader:
             yield from self._close()
             self._carried = []
         self._carried.append(each)
-        yield ItemRow(each.spot, Fate.HEADING, _tell(each))
+        yield ItemRow(each.spot, Fate.HEADING, each.printed)
 
     def _starts(self, each: Marked) -> bool:
         if self._style:
@@ -148,7 +148,7 @@ class _ItemReader:
 
     def _take_other(self, each: Marked) -> ItemRow:
         """Return what a paragraph outside of the items is."""
-        text = each.text or _tell(each)
+        text = each.printed
         led = _find_led(each)
         if led and not each.text:
             # Labels outside of an item hold for those below, as a heading's do.
@@ -171,7 +171,7 @@ class _ItemReader:
         return (fail if each.labels or each.style else warn)(None, each.spot, problem)
 
     def _take_heading(self, each: Marked) -> ItemRow:
-        text = each.text or _tell(each)
+        text = each.text or each.printed
         heading = read_heading(text, each.spot, is_numbered=bool(each.style))
         if led := _find_led(each):
             heading = Heading(text, led, each.spot, is_led=True)
@@ -179,7 +179,7 @@ class _ItemReader:
         if heading.is_led or rank <= RANK.get(self._heading_style, _LOWEST):
             self._heading = heading if heading.is_led else None
             self._heading_style = each.style
-        return ItemRow(each.spot, Fate.HEADING, text)
+        return ItemRow(each.spot, Fate.HEADING, each.printed)
 
     def _close(self) -> Iterator[ItemRow]:
         if not self._open:
@@ -188,8 +188,8 @@ class _ItemReader:
         self._open = []
         raw, query = self._make(first, more)
         fate = Fate.DUTY if raw else Fate.REJECTED
-        yield ItemRow(first.spot, fate, first.text, raw=raw, query=query)
-        yield from (ItemRow(each.spot, fate, each.text or _tell(each)) for each in more)
+        yield ItemRow(first.spot, fate, first.printed, raw=raw, query=query)
+        yield from (ItemRow(each.spot, fate, each.printed) for each in more)
 
     def _make(self, first: Marked, more: Sequence[Marked]) -> tuple[Raw | None, Query | None]:
         """Return the duty of an item, or why it is none."""
@@ -274,7 +274,3 @@ def _choose_field(label: Labelled, roles: set[Role]) -> str | None:
     if label.role is Role.LEAD or (label.role is not Role.SUPPORTING and Role.LEAD not in roles):
         return "departments"
     return "supporting"
-
-
-def _tell(marked: Marked) -> str:
-    return "；".join(f"{label.label}：{label.value}" for label in marked.labels)

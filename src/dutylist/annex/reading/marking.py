@@ -57,7 +57,10 @@ _CONTENT_LABEL = re.compile(
 
 
 class Marked(NamedTuple):
-    """A paragraph with its number, if it has one, and what it says of who and when."""
+    """A paragraph with its number, if it has one, and what it says of who and when.
+
+    `text` is the rest of it, without number and labels; `printed` is all of it.
+    """
 
     text: str
     spot: Spot
@@ -65,6 +68,7 @@ class Marked(NamedTuple):
     no: int | str | None
     labels: tuple[Labelled, ...]
     is_label_line: bool
+    printed: str
 
 
 def mark_paragraphs(run: Sequence[Paragraph], given: Given) -> list[Marked]:
@@ -124,18 +128,22 @@ def _part_items(paragraph: Paragraph) -> list[Paragraph]:
 def _mark(paragraph: Paragraph, given: Given) -> Marked:
     text = paragraph.text.strip().strip("|").strip()
     if len(text) > LONGEST_ITEM:  # no item is that long, and looking for labels would take for ever
-        return Marked(text, paragraph.spot, "", None, (), is_label_line=False)
-    text = _unbox(text, given)
+        return Marked(text, paragraph.spot, "", None, (), is_label_line=False, printed=text)
+    printed, text = text, _unbox(text, given)
+    line = Marked("", paragraph.spot, "", None, (), is_label_line=True, printed=printed)
     labels = read_labels(text, given)
     if labels:
-        return Marked("", paragraph.spot, "", None, tuple(labels), is_label_line=True)
+        return line._replace(labels=tuple(labels))
     style, no, rest = _read_marker(text)
     rest = _CONTENT_LABEL.sub("", rest) if not style else rest
     bare, labels = take_brackets(rest, given)
     if not style and labels and not bare.strip("。；; "):
-        return Marked("", paragraph.spot, "", None, tuple(labels), is_label_line=True)
+        return line._replace(labels=tuple(labels))
     bare, inline = _take_inline(bare, given)
-    return Marked(bare, paragraph.spot, style, no, (*labels, *inline), is_label_line=False)
+    labels += inline
+    return Marked(
+        bare, paragraph.spot, style, no, tuple(labels), is_label_line=False, printed=printed
+    )
 
 
 def _unbox(text: str, given: Given) -> str:
@@ -191,7 +199,10 @@ def _attach_values(marked: Iterator[Marked]) -> Iterator[Marked]:
         if waiting is not None and _is_value(each, waiting.labels[-1]):
             *before, last = waiting.labels
             value = "\n".join(part for part in (last.value, each.text) if part)
-            waiting = waiting._replace(labels=(*before, last._replace(value=value)))
+            waiting = waiting._replace(
+                labels=(*before, last._replace(value=value)),
+                printed=f"{waiting.printed} {each.printed}",
+            )
             continue
         if waiting is not None:
             yield waiting

@@ -336,7 +336,7 @@ def _doubt_looks(names: Sequence[str], words: Words) -> Iterator[Message]:
         inner = _INNER.search(name)
         if inner and (is_person(inner[1]) or re.search("责任人|负责人|领导", inner[1])):
             yield say("the brackets of “{name}” name a person", name=name)
-        elif _MAY_BE_TWO.search(name) and name not in words.whole:
+        elif "、" not in name and _MAY_BE_TWO.search(name) and name not in words.whole:
             yield say("“{name}” may be two names", name=name)
         elif is_person(name) and not words.knows(name) and not is_unit(name):
             yield say("“{name}” looks like a person, not a department", name=name)
