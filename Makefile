@@ -29,7 +29,7 @@ types: .venv/dev.stamp
 	.venv/bin/mypy
 
 pytest: .venv/dev.stamp
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest --numprocesses=auto
 
 # The ratios of docs/performance.md, measured here and now.
 bench: .venv/dev.stamp

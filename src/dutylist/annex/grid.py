@@ -109,3 +109,12 @@ def list_rows(table: Table) -> Iterator[dict[int, Cell]]:
             for column in range(cell.column, min(cell.column + cell.columns, table.columns)):
                 rows[row].setdefault(column, cell)
     yield from rows
+
+
+def name_column(column: int) -> str:
+    """Return the letters of a column, from 1, as the program shows them."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

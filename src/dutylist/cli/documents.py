@@ -23,7 +23,7 @@ from dutylist.duty import Origin
 from dutylist.errors import InvalidData, NoFolder, WrongUsage
 from dutylist.fields import EARLIEST_YEAR, LATEST_YEAR
 from dutylist.store.folder import Source, find_folders, find_sources, read_file
-from dutylist.store.lists import DutyList, read_list
+from dutylist.store.lists import DutyList, load_list
 from dutylist.store.profile import FIELDS, PROFILE_NAME, Profile, read_profile
 from dutylist.store.units import read_units
 from dutylist.words import say
@@ -114,9 +114,7 @@ def find_office(call: Call, folders: Sequence[str], profile: str | None) -> Offi
             for unit in units.units:
                 names |= {unit.name, *unit.members, *unit.aliases}
             continue
-        found = read_list(source.path, raw, source.list_id).duty_list
-        if found is None:
-            raise InvalidData.of(read_list(source.path, raw, source.list_id).findings)
+        found = load_list(source.path, raw, source.list_id)
         lists.append(Known(source, found))
         names |= {name for duty in found.duties for name in (*duty.departments, *duty.supporting)}
     return Office(folder, tuple(lists), frozenset(names), _find_profile(folder, profile))

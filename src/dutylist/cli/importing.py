@@ -29,10 +29,10 @@ from dutylist.record.importing import Import, Request, plan_import, plan_relinks
 from dutylist.record.words import write_import
 from dutylist.record.writing import Surroundings, write
 from dutylist.store.edit import Edit, SetField
-from dutylist.store.folder import Source
-from dutylist.store.lists import DutyList, read_list
+from dutylist.store.folder import Source, read_file
+from dutylist.store.lists import load_list
 from dutylist.store.profile import PROFILE_NAME, Profile, write_profile
-from dutylist.store.replace import replace_file
+from dutylist.store.replace import create_file, replace_file
 from dutylist.words import say, say_n
 
 
@@ -167,7 +167,7 @@ def _make_folder(folder: str) -> None:
 
 def _draft(requests: Sequence[Request], before: Mapping[Source, bytes], paper: Paper) -> Draft:
     """Plan anew from the very bytes that are about to be edited."""
-    lists = {source: _read_list(source, raw) for source, raw in before.items()}
+    lists = {source: load_list(source.path, raw, source.list_id) for source, raw in before.items()}
     plans = [plan_import(request, lists.pop(request.source, None)) for request in requests]
     _require_free(plans)
     busy = [plan for plan in plans if not plan.is_idle]
@@ -182,25 +182,12 @@ def _draft(requests: Sequence[Request], before: Mapping[Source, bytes], paper: P
     return Draft(edits, message, {plan.source: plan.write() for plan in busy if plan.is_new})
 
 
-def _read_list(source: Source, raw: bytes) -> DutyList:
-    reading = read_list(source.path, raw, source.list_id)
-    if reading.duty_list is None:
-        raise InvalidData.of(reading.findings)
-    return reading.duty_list
-
-
 def _keep_profile(call: Call, order: Order, folder: str, profile: Profile) -> None:
     """Write the decisions into the profile, beside the lists if it is not named."""
     path = order.profile or str(Path(folder, PROFILE_NAME))
     raw = write_profile(profile)
-    try:
-        if Path(path).exists():
-            replace_file(path, raw, Path(path).read_bytes())
-        else:
-            Path(path).write_bytes(raw)
-    except OSError as fault:
-        reason = explain_os_error(fault)
-        raise NotWritten(
-            say("{path} cannot be written: {reason}", path=path, reason=reason)
-        ) from fault
+    if Path(path).exists():
+        replace_file(path, raw, read_file(path))
+    else:
+        create_file(path, raw)
     call.output.remark(say("kept the decisions in {path}; commit it with the lists", path=path))

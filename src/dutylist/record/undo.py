@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from dutylist.changes import Change, compare_duties, compare_lists
 from dutylist.duty import Duty, Entry, Extension, Repeal
-from dutylist.errors import InvalidData, NotFound, NotWritten
+from dutylist.errors import NotFound, NotWritten
 from dutylist.git.messages import Commit, list_commits
 from dutylist.git.objects import Objects
 from dutylist.git.repository import Repository
@@ -28,7 +28,7 @@ from dutylist.store.edit import (
     SetField,
 )
 from dutylist.store.folder import Source
-from dutylist.store.lists import DutyList, read_list
+from dutylist.store.lists import DutyList, load_list
 from dutylist.words import Message, say
 
 
@@ -143,10 +143,7 @@ def _undo_list(
 
 
 def _read(source: Source, raw: bytes) -> DutyList:
-    reading = read_list(source.path, raw, source.list_id)
-    if reading.duty_list is None:
-        raise InvalidData.of(reading.findings)
-    return reading.duty_list
+    return load_list(source.path, raw, source.list_id)
 
 
 def _undo(change: Change, now: Mapping[int | str, Duty], commit: Commit) -> Edit:

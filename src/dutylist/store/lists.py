@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from dutylist.deadline import parse
 from dutylist.duty import Duty, Entry, Extension, Origin, Repeal, Status
-from dutylist.errors import Finding, Severity
+from dutylist.errors import Finding, InvalidData, Severity
 from dutylist.fields import EARLIEST_YEAR, LATEST_YEAR, is_no
 from dutylist.model import (
     DutyListRecord,
@@ -73,6 +73,14 @@ def read_list(path: str, raw: bytes, list_id: str) -> Reading:
     source = _make_origin(record.source)
     duty_list = DutyList(record.title, record.year, record.annex, duties, source)
     return Reading(duty_list, tuple(findings))
+
+
+def load_list(path: str, raw: bytes, list_id: str) -> DutyList:
+    """Read the bytes of a duty list that there must be; raises `InvalidData` with the findings."""
+    reading = read_list(path, raw, list_id)
+    if reading.duty_list is None:
+        raise InvalidData.of(reading.findings)
+    return reading.duty_list
 
 
 def _salvage(values: Any) -> list[Duty]:

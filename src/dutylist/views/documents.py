@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dutylist.annex.grid import Spot
+from dutylist.annex.grid import Spot, name_column
 from dutylist.annex.reading.results import (
     Doubt,
     Fate,
@@ -64,19 +64,11 @@ def name_spot(spot: Spot) -> Message | None:
     if spot.row and not spot.line:
         parts.append(say("row {n}", n=spot.row))
     if spot.column:
-        named = _name_column(spot.column) if spot.sheet else spot.column
+        named = name_column(spot.column) if spot.sheet else spot.column
         parts.append(say("column {name}", name=named))
     if spot.paragraph and not spot.line:
         parts.append(say("paragraph {n}", n=spot.paragraph))
     return say("{places}", places=tuple(parts)) if parts else None
-
-
-def _name_column(column: int) -> str:
-    name = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
 
 
 def show_head(read: ReadList, list_id: str, fate: Message, catalogue: Catalogue) -> Fields:

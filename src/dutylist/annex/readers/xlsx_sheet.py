@@ -208,12 +208,3 @@ def read_reference(reference: str) -> tuple[int, int] | None:
     for letter in match[1].upper():
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(match[2]), column
-
-
-def name_column(column: int) -> str:
-    """Return the letters of a column, from 1, as the program shows them."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

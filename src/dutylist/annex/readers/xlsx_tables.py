@@ -7,9 +7,9 @@ hint; a second block of its own becomes a second table.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from dutylist.annex.grid import Cell, Spot
+from dutylist.annex.grid import Cell, Spot, name_column
 from dutylist.annex.readers.measure import Blocks
-from dutylist.annex.readers.xlsx_sheet import Area, Sheet, name_column
+from dutylist.annex.readers.xlsx_sheet import Area, Sheet
 from dutylist.words import say
 
 FAR_ROWS = 200
