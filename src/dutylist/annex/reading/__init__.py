@@ -188,7 +188,7 @@ def _tell_columns(draft: Draft) -> tuple[ColumnRead, ...]:
     }
     titles = draft.columns.header.titles
     return tuple(
-        ColumnRead(tidy_title(title), field_of.get(column), 0)
+        ColumnRead(tidy_title(title), field_of.get(column))
         for column, title in sorted(titles.items())
     )
 

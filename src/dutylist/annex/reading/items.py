@@ -30,7 +30,7 @@ _LOWEST = 99
 
 
 class ItemRow(NamedTuple):
-    """A paragraph with its fate, and the duty, heading or doubt that comes of it.
+    """A paragraph with its fate, and the duty or doubt that comes of it.
 
     A doubt beside a paragraph that is no duty is about the duty before it.
     """

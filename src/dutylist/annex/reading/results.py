@@ -4,7 +4,6 @@ Every row has a fate; everything that was not simply printed where it is needed 
 that a careful reader would not be sure of is a doubt. None of it is ever left out quietly.
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -85,7 +84,6 @@ class ColumnRead(NamedTuple):
 
     header: str
     field: str | None
-    filled: int
 
 
 class ReadList(NamedTuple):
@@ -107,7 +105,3 @@ class Reading(NamedTuple):
     steps: tuple[Step, ...]
     doubts: tuple[Doubt, ...]
     tables: int
-
-    def doubts_of(self, severity: Severity) -> Sequence[Doubt]:
-        """Return the doubts of one severity."""
-        return [doubt for doubt in self.doubts if doubt.severity is severity]

@@ -37,11 +37,10 @@ _INHERITED = ("departments", "leaders")
 
 
 class Outcome(NamedTuple):
-    """What a row is: its fate, and the duty, the heading or the doubt that comes of it."""
+    """What a row is: its fate, and the duty or the doubt that comes of it."""
 
     fate: Fate
     raw: Raw | None = None
-    heading: Heading | None = None
     query: Query | None = None
 
 
@@ -131,9 +130,8 @@ class RowReader:
         )  # fmt: skip
 
     def _take_heading(self, text: str, spot: Spot) -> Outcome:
-        heading = read_heading(text, spot)
-        self.lead(heading)
-        return Outcome(Fate.HEADING, heading=heading)
+        self.lead(read_heading(text, spot))
+        return Outcome(Fate.HEADING)
 
     def _read_duty(self, row: GridRow, index: int) -> Outcome:
         queries: list[Query] = []
