@@ -18,7 +18,16 @@ from terminal import UNSAFE, split_cells, squeeze
 
 from dutylist.changes import Change, ChangeKind, Head
 from dutylist.cli.language import load_catalogue
-from dutylist.duty import Deadline, DeadlineClass, Duty, Entry, Extension, Repeal, Status
+from dutylist.duty import (
+    Deadline,
+    DeadlineClass,
+    Duty,
+    Entry,
+    Extension,
+    Origin,
+    Repeal,
+    Status,
+)
 from dutylist.errors import Finding, Place, Severity
 from dutylist.index import ListHead
 from dutylist.query import Row
@@ -27,7 +36,7 @@ from dutylist.query.steps import Step
 from dutylist.safe import show_text
 from dutylist.standing import DEFAULT_RULES, Lamp, Rules, find_standing
 from dutylist.views.blocks import Block, Cell, Column, Fields, Lines, Style, Table
-from dutylist.views.changes import show_step, tabulate_changes
+from dutylist.views.changes import SHORT_ID, show_step, tabulate_changes
 from dutylist.views.edits import Recorded, show_recorded
 from dutylist.views.findings import show_finding
 from dutylist.views.formats import write_csv, write_json, write_markdown, write_tsv
@@ -524,6 +533,8 @@ def list_texts(value: object) -> Iterator[str]:
     match value:
         case Duty():
             yield from (value.content, *value.departments, value.deadline)
+        case Origin():
+            yield from (value.document, value.annex or "", value.sha256[:SHORT_ID])
         case str() if not isinstance(value, Status):
             yield value
         case tuple():
