@@ -23,6 +23,7 @@ def office(tmp_path: Path) -> Place:
     """A repository with an empty data folder."""
     place = make_place(tmp_path / "office")
     place.write("data/units.yaml", "{}\n")
+    place.write("data/schema/duty-list.json", "{}\n")
     place.commit("起始")
     return place
 
@@ -435,6 +436,15 @@ def run(folder: Path, *arguments: str) -> Seen:
     return run_in_pipe(*arguments, environment=isolate(), cwd=folder)
 
 
+def test_a_folder_without_a_schema_gets_no_line_that_leads_to_one(tmp_path: Path) -> None:
+    (tmp_path / "2023.txt").write_text(TITLE + HEAD + FIRST, encoding="utf-8")
+
+    run(tmp_path, "import", "2023.txt", "--data", "lists", "--write")
+
+    written = (tmp_path / "lists" / "tasks_2023.yaml").read_text(encoding="utf-8")
+    assert written.startswith("title: 2023年区政府重点工作责任清单\n")
+
+
 def test_without_a_repository_it_writes_and_says_that_nothing_is_committed(tmp_path: Path) -> None:
     (tmp_path / "2023.txt").write_text(TITLE + HEAD + FIRST, encoding="utf-8")
 
@@ -483,7 +493,7 @@ def test_what_is_no_list_is_refused_and_says_what_was_read(office: Place) -> Non
         "and no numbered items that name a department; 1 rows were read, the first is "
         "“今天天气很好。”; say what a column is with --column TITLE=FIELD\n"
     )
-    assert office.list_folder() == ["units.yaml"]
+    assert office.list_folder() == ["schema", "units.yaml"]
 
 
 def test_it_speaks_chinese_to_those_who_do(office: Place) -> None:

@@ -35,6 +35,9 @@ from dutylist.store.profile import PROFILE_NAME, Profile, write_profile
 from dutylist.store.replace import create_file, replace_file
 from dutylist.words import say, say_n
 
+SCHEMA = "schema/duty-list.json"
+"""Where a data folder keeps the schema for editors, if it has it; see `make schema`."""
+
 
 def run(call: Call, order: Order) -> None:
     """Read the document, show what was understood, and write it if that was asked for."""
@@ -179,7 +182,12 @@ def _draft(requests: Sequence[Request], before: Mapping[Source, bytes], paper: P
     message = write_import(
         [plan.sum_up() for plan in busy], paper.origin.document, paper.origin.sha256
     )
-    return Draft(edits, message, {plan.source: plan.write() for plan in busy if plan.is_new})
+    new = {
+        plan.source: plan.write(schema=Path(plan.source.folder, SCHEMA).exists())
+        for plan in busy
+        if plan.is_new
+    }
+    return Draft(edits, message, new)
 
 
 def _keep_profile(call: Call, order: Order, folder: str, profile: Profile) -> None:

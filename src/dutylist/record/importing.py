@@ -86,9 +86,9 @@ class Import(NamedTuple):
         """Return the numbers that change, from what to what."""
         return list(_find_moved(self.matches))
 
-    def write(self) -> bytes:
-        """Return the bytes of a new list."""
-        return write_list(self.after)
+    def write(self, *, schema: bool) -> bytes:
+        """Return the bytes of a new list; with the line that leads editors to its `schema`."""
+        return write_list(self.after, schema=schema)
 
     def list_changes(self) -> list[Change]:
         """Return what changes in a list that is there, by the new numbers."""
