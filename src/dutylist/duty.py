@@ -14,7 +14,7 @@ The words, one English word for one official term:
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from dutylist.words import Message
 
@@ -123,6 +123,28 @@ class Duty(NamedTuple):
     extended: tuple[Extension, ...] = ()
     progress: tuple[Entry, ...] = ()
     continues: str | None = None
+
+
+def list_keys(duty: Duty) -> dict[str, Any]:
+    """Return what a list says of the duty: its keys in the order of the format, with their values.
+
+    A key without a value, or with an empty list, is absent, but for departments and leaders.
+    """
+    values = {
+        "no": duty.no,
+        "content": duty.content,
+        "departments": duty.departments,
+        "supporting": duty.supporting,
+        "deadline": duty.deadline,
+        "leaders": duty.leaders,
+        "due": duty.given_due,
+        "continues": duty.continues,
+        "repealed": duty.repealed,
+        "extended": duty.extended,
+        "progress": duty.progress,
+    }
+    always = ("departments", "leaders")
+    return {key: value for key, value in values.items() if value not in (None, ()) or key in always}
 
 
 def add_entry(duty: Duty, entry: Entry) -> Duty:

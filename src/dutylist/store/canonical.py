@@ -7,7 +7,7 @@ duties; a text is quoted only where it has to be. What is read back says exactly
 from collections.abc import Iterator
 
 from dutylist.changes import ListVersion
-from dutylist.duty import Duty, Entry, Extension, Origin, Repeal
+from dutylist.duty import Duty, Entry, Extension, Origin, Repeal, list_keys
 from dutylist.store.render import Dash, Manner, Quoted, Value, render_item, render_pair
 
 SCHEMA_LINE = "# yaml-language-server: $schema=schema/duty-list.json"
@@ -27,24 +27,15 @@ def write_list(duty_list: ListVersion, *, schema: bool = True) -> bytes:
 
 def list_duty(duty: Duty) -> dict[str, Value]:
     """Return the keys and values of a duty as a list holds them, in the order of the format."""
-    values: dict[str, Value | None] = {
-        "no": write_no(duty.no),
-        "content": duty.content,
-        "departments": duty.departments,
-        "supporting": duty.supporting,
-        "deadline": duty.deadline,
-        "leaders": duty.leaders,
-        "due": duty.given_due,
-        "continues": duty.continues,
-        "repealed": list_repeal(duty.repealed) if duty.repealed else None,
-        "extended": tuple(list_fields(each) for each in duty.extended),
-        "progress": tuple(list_fields(each) for each in duty.progress),
-    }
-    return {
-        key: value
-        for key, value in values.items()
-        if value is not None and (value != () or key == "leaders")
-    }
+    values: dict[str, Value] = list_keys(duty)
+    values["no"] = write_no(duty.no)
+    if duty.repealed:
+        values["repealed"] = list_repeal(duty.repealed)
+    if duty.extended:
+        values["extended"] = tuple(map(list_fields, duty.extended))
+    if duty.progress:
+        values["progress"] = tuple(map(list_fields, duty.progress))
+    return values
 
 
 def list_fields(record: Entry | Extension | Repeal | Origin) -> dict[str, Value]:

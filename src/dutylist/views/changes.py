@@ -4,17 +4,17 @@ Every change is told whole, however long its texts are, but for what `fold_lists
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from dutylist.changes import Change, ChangeKind, Head
-from dutylist.duty import Duty, Entry, Extension, Origin, Repeal
+from dutylist.duty import Duty, Entry, Extension, Origin, Repeal, list_keys
 from dutylist.query.changes import ChangeRow
 from dutylist.query.steps import Step
 from dutylist.views.blocks import Cell, Column, Fields, Style, Table
 from dutylist.views.formats import LIST_SEPARATOR
-from dutylist.views.phrases import join_names, name_term
+from dutylist.views.phrases import join_names, join_parts, name_term, tell_more
 from dutylist.words import Catalogue, Message, say, say_n
 
 CHANGE_KEYS = ("ref", "list", "no", "kind", "field", "old", "new")
@@ -185,21 +185,21 @@ def _tell_value(value: object, catalogue: Catalogue) -> str:
             told = ""
         case Duty(content=content, departments=departments, deadline=deadline, continues=ref):
             link = ref and say("continues {ref}", ref=ref).text(catalogue)
-            told = _join([content, join_names(departments, catalogue), deadline, link])
+            told = join_parts([content, join_names(departments, catalogue), deadline, link])
         case Entry():
             told = _tell_entry(value, catalogue)
         case Extension(on=on, to=to, reason=reason, by=by):
             decided = say("{to} (decided on {on})", to=to, on=on).text(catalogue)
-            told = _join([decided, by, reason])
+            told = join_parts([decided, by, reason])
         case Repeal(on=on, by=by, reason=reason):
-            told = _join([str(on) if on else say("yes").text(catalogue), by, reason])
+            told = join_parts([str(on) if on else say("yes").text(catalogue), by, reason])
         case Head(title=title, year=year, annex=annex, source=source):
-            told = _join([title, str(year), annex, _tell_value(source, catalogue)])
+            told = join_parts([title, str(year), annex, _tell_value(source, catalogue)])
         case Origin(document=document, sha256=sha256, annex=annex):
-            told = _join([document, annex, f"SHA-256 {sha256[:SHORT_ID]}"])
+            told = join_parts([document, annex, f"SHA-256 {sha256[:SHORT_ID]}"])
         case _Whole(head=head, duties=duties):
             count = say_n("{n} duty", "{n} duties", duties).text(catalogue)
-            told = _join([_tell_value(head, catalogue), count])
+            told = join_parts([_tell_value(head, catalogue), count])
         case tuple():
             told = join_names(value, catalogue)
         case _:
@@ -208,18 +208,8 @@ def _tell_value(value: object, catalogue: Catalogue) -> str:
 
 
 def _tell_entry(entry: Entry, catalogue: Catalogue) -> str:
-    told = (
-        (entry.value, say("value: {text}", text=entry.value)),
-        (entry.problem, say("problem: {text}", text=entry.problem)),
-        (entry.next, say("next: {text}", text=entry.next)),
-        (entry.by, say("by {text}", text=entry.by)),
-    )
-    more = [message.text(catalogue) for value, message in told if value]
-    return _join([str(entry.on), name_term(entry.status, catalogue), entry.note, *more])
-
-
-def _join(parts: Sequence[str | None]) -> str:
-    return " · ".join(part for part in parts if part)
+    parts = [str(entry.on), name_term(entry.status, catalogue), entry.note]
+    return join_parts([*parts, *tell_more(entry, catalogue)])
 
 
 def _show_value(value: object) -> object:
@@ -227,7 +217,7 @@ def _show_value(value: object) -> object:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Duty):
-        return _show_duty(value)
+        return {key: _show_value(part) for key, part in list_keys(value).items()}
     if isinstance(value, Repeal) and value == Repeal():
         return True
     if isinstance(value, Entry | Extension | Repeal | Origin | Head):
@@ -235,24 +225,6 @@ def _show_value(value: object) -> object:
     if isinstance(value, tuple):
         return [_show_value(part) for part in value]
     return value
-
-
-def _show_duty(duty: Duty) -> dict[str, object]:
-    keys = {
-        "no": duty.no,
-        "content": duty.content,
-        "departments": duty.departments,
-        "supporting": duty.supporting,
-        "deadline": duty.deadline,
-        "leaders": duty.leaders,
-        "due": duty.given_due,
-        "continues": duty.continues,
-        "repealed": duty.repealed,
-        "extended": duty.extended,
-        "progress": duty.progress,
-    }
-    kept = ("departments", "leaders")
-    return {key: _show_value(value) for key, value in keys.items() if value or key in kept}
 
 
 def _flatten(value: object) -> str | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from dutylist.duty import Status
+from dutylist.duty import Entry, Status
 from dutylist.query import Answer, Row
 from dutylist.standing import Lamp, Rules
 from dutylist.terms import TERMS
@@ -29,6 +29,22 @@ def join_names(names: Sequence[str], catalogue: Catalogue) -> str:
 @cache
 def _join(names: tuple[str, ...], catalogue: Catalogue) -> str:
     return say("{names}", names=names).text(catalogue)
+
+
+def join_parts(parts: Sequence[str | None]) -> str:
+    """Join what is told in one line, without what says nothing."""
+    return " · ".join(part for part in parts if part)
+
+
+def tell_more(entry: Entry, catalogue: Catalogue) -> list[str]:
+    """Return what an entry says beside its day, status and note: a text for each."""
+    told = (
+        (entry.value, say("value: {text}", text=entry.value)),
+        (entry.problem, say("problem: {text}", text=entry.problem)),
+        (entry.next, say("next: {text}", text=entry.next)),
+        (entry.by, say("by {text}", text=entry.by)),
+    )
+    return [message.text(catalogue) for value, message in told if value]
 
 
 _EVERY = re.compile(r"every ([0-9]+) (days|hours|working days|weeks|months|years)", re.ASCII)

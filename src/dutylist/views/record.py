@@ -7,7 +7,15 @@ from dutylist.duty import Deadline, Duty, Entry, Status
 from dutylist.query import Row
 from dutylist.standing import Rules
 from dutylist.views.blocks import Block, Cell, Fields, Lines, Style
-from dutylist.views.phrases import join_names, name_cadence, name_term, show_lamp, show_legend
+from dutylist.views.phrases import (
+    join_names,
+    join_parts,
+    name_cadence,
+    name_term,
+    show_lamp,
+    show_legend,
+    tell_more,
+)
 from dutylist.words import Catalogue, Message, say, say_n
 
 
@@ -52,15 +60,9 @@ def explain_wording(
 def show_entry(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, Cell]]:
     """Give the lines of a progress entry, the first one labelled with its day."""
     first, *more = entry.note.split("\n")
-    yield str(entry.on), Cell(_join([name_term(entry.status, catalogue), first]))
+    yield str(entry.on), Cell(join_parts([name_term(entry.status, catalogue), first]))
     yield from (("", Cell(line)) for line in more)
-    told = (
-        (entry.value, say("value: {text}", text=entry.value)),
-        (entry.problem, say("problem: {text}", text=entry.problem)),
-        (entry.next, say("next: {text}", text=entry.next)),
-        (entry.by, say("by {text}", text=entry.by)),
-    )
-    texts = [message.text(catalogue) for value, message in told if value]
+    texts = tell_more(entry, catalogue)
     yield from (("", Cell(line)) for text in texts for line in text.split("\n"))
 
 
@@ -123,11 +125,11 @@ def _tell_standing(row: Row, day: date, catalogue: Catalogue) -> list[tuple[Mess
         pairs.append((say("due as given"), Cell(str(duty.given_due))))
     for extension in (each for each in duty.extended if each.on <= day):
         told = say("{to} (decided on {on})", to=extension.to, on=extension.on).text(catalogue)
-        pairs.append((say("extended to"), Cell(_join([told, extension.by, extension.reason]))))
+        pairs.append((say("extended to"), Cell(join_parts([told, extension.by, extension.reason]))))
     if duty.repealed and standing.status is Status.REPEALED:
         repeal = duty.repealed
         when = str(repeal.on) if repeal.on else say("yes").text(catalogue)
-        pairs.append((say("repealed"), Cell(_join([when, repeal.by, repeal.reason]))))
+        pairs.append((say("repealed"), Cell(join_parts([when, repeal.by, repeal.reason]))))
     pairs.append((say("status"), Cell(name_term(standing.status, catalogue))))
     if standing.lamp:
         pairs.append((say("lamp"), show_lamp(row, catalogue)))
@@ -145,7 +147,3 @@ def _show_progress(duty: Duty, day: date, catalogue: Catalogue) -> Iterator[Bloc
     if later:
         told = say_n("{n} entry is dated later", "{n} entries are dated later", later)
         yield Lines([[Cell(told.text(catalogue), Style.FAINT)]], follows=bool(known))
-
-
-def _join(parts: Sequence[str | None]) -> str:
-    return " · ".join(part for part in parts if part)

@@ -1,50 +1,22 @@
-"""Tables that were flattened to lines, put together again: a cell to a line, in three manners.
+"""Tables that were flattened to lines, found by their headers and put together again.
 
-Tab-led: every cell, the empty ones too, begins with a tab, and lines without one go on with it.
-Pipes: a cell to a line that ends in |. Bare: a piece of a cell to a line, empty cells are gone.
-Rows begin at their numbers. What had to be seated by its looks is doubted.
+How they were flattened is told in `flattened_pieces`, how their rows are read in `flattened_rows`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
-from dutylist.annex.grid import Cell, Document, Paragraph, Spot, Table
+from dutylist.annex.grid import Cell, Document, Paragraph, Table
 from dutylist.annex.reading.aligned import find_aligned
-from dutylist.annex.reading.alignment import looks_like_content, seat_pieces
 from dutylist.annex.reading.columns import Given, Header, is_header
+from dutylist.annex.reading.flattened_pieces import Piece, cut_pieces, find_manner, first_spot
+from dutylist.annex.reading.flattened_rows import FlattenedRows
 from dutylist.annex.reading.forms import find_role, fold, is_known_title, read_number
-from dutylist.annex.reading.headings import is_marked_page_number, is_note, is_title, read_annex
 from dutylist.annex.reading.labels import PARTY_ROLES
 from dutylist.annex.reading.lexicon import Role
-from dutylist.annex.reading.raw import Query, fail, warn
-from dutylist.words import say
+from dutylist.annex.reading.raw import Query
 
 LONGEST_HEADER_BLOCK = 40
-MOST_AHEAD = 3
-SHORTEST_CONTENT = 4
-_CRUMB = re.compile("[。；，、,;.！）)]+|[\u3400-\u9fff][。；]?(?<![是否无有])")
-
-
-class Manner(StrEnum):
-    """How a table was flattened: see above."""
-
-    LED = "led"
-    PIPED = "piped"
-    BARE = "bare"
-
-
-class Piece(NamedTuple):
-    """One cell or a part of one: its lines, and where it stands."""
-
-    lines: tuple[str, ...]
-    spot: Spot
-
-    @property
-    def text(self) -> str:
-        """Return the lines as one text."""
-        return "".join(self.lines)
 
 
 class Restored(NamedTuple):
@@ -99,19 +71,19 @@ class _Restorer:
         text = self._run[at].text
         if not text.strip() or find_role(text.strip(" \t|")) is not Role.NO:
             return None
-        pieces, ends = _cut_pieces(self._run, at)
+        pieces, ends = cut_pieces(self._run, at)
         header = self._read_header(pieces)
         if header is None:
             return None
         size, titles, roles = header
-        flat = _Body(titles, roles, _find_manner(text))
+        flat = FlattenedRows(titles, roles, find_manner(text))
         rows, used = flat.read(pieces[size:])
         self._queries += flat.queries
         if not rows:
             return None
         head = [[piece] for piece in titles]
-        cells = list(_lay_out([(head, True), *((row, False) for row in rows)]))
-        table = Table(tuple(cells), 1 + len(rows), len(titles), pieces[0].spot, has_spans=False)
+        cells = tuple(_lay_out([head, *rows]))
+        table = Table(cells, 1 + len(rows), len(titles), pieces[0].spot, has_spans=False)
         return table, ends[size + used - 1]
 
     def _read_header(
@@ -150,12 +122,6 @@ class _Restorer:
         return titles
 
 
-def _find_manner(text: str) -> Manner:
-    if text.startswith("\t"):
-        return Manner.LED
-    return Manner.PIPED if "|" in text else Manner.BARE
-
-
 def _join_titles(pieces: Sequence[Piece]) -> list[Piece]:
     """Put titles together that were broken over lines: 工作进度 / 时限要求."""
     titles: list[Piece] = []
@@ -170,257 +136,10 @@ def _join_titles(pieces: Sequence[Piece]) -> list[Piece]:
     return titles
 
 
-def _cut_pieces(run: Sequence[Paragraph], at: int) -> tuple[list[Piece], list[int]]:
-    """Return the pieces from a line on, and for each the line after it."""
-    if run[at].text.startswith("\t"):
-        return _cut_led(run, at)
-    pieces: list[Piece] = []
-    ends: list[int] = []
-    for line in range(at, len(run)):
-        text, spot = run[line]
-        cells = text.strip().split("|") if "|" in text else [text]
-        if len(cells) > 1 and not cells[-1].strip():
-            cells.pop()
-        if not text.strip():
-            continue
-        if pieces and len(cells) == 1 and _CRUMB.fullmatch(text.strip()) and pieces[-1].lines:
-            # A mark or a last character alone: no cell is that short, so it goes on with the last.
-            *before, last = pieces[-1].lines
-            pieces[-1] = pieces[-1]._replace(lines=(*before, last + text.strip()))
-            ends[-1] = line + 1
-            continue
-        for cell in cells:
-            words = (cell.strip(),) if cell.strip() else ()
-            pieces.append(Piece(words, spot))
-            ends.append(line + 1)
-    return pieces, ends
-
-
-def _cut_led(run: Sequence[Paragraph], at: int) -> tuple[list[Piece], list[int]]:
-    """Return the pieces that begin with a tab, each with the lines that go on with it."""
-    pieces: list[Piece] = []
-    ends: list[int] = []
-    for line in range(at, len(run)):
-        text, spot = run[line]
-        bare = text.strip()
-        if text.startswith("\t"):
-            pieces.append(Piece((bare,) if bare else (), spot))
-            ends.append(line + 1)
-        elif bare:
-            if read_annex(bare) or (is_title(bare) and _opens(run, line + 1)):
-                break
-            pieces[-1] = pieces[-1]._replace(lines=(*pieces[-1].lines, bare))
-            ends[-1] = line + 1
-    return pieces, ends
-
-
-def _opens(run: Sequence[Paragraph], at: int) -> bool:
-    """Tell whether a new header begins within the next lines."""
-    ahead = [each.text.strip() for each in run[at : at + 12] if each.text.strip()][:MOST_AHEAD]
-    return any(find_role(text) is Role.NO for text in ahead)
-
-
-class _Body:
-    """The rows below a flattened header."""
-
-    def __init__(
-        self, titles: Sequence[Piece], roles: Sequence[Role | None], manner: Manner
-    ) -> None:
-        self._titles = titles
-        self._heads = [fold(piece.text) for piece in titles]
-        self._roles = roles
-        self._manner = manner
-        self.queries: list[Query] = []
-
-    def read(self, pieces: Sequence[Piece]) -> tuple[list[list[list[Piece]]], int]:
-        """Return the rows, each a list of the pieces of every column, and how many were used."""
-        rows: list[list[list[Piece]]] = []
-        at = 0
-        number = 0
-        while at < len(pieces):
-            at = self._pass_over(pieces, at)
-            if not self._begins(pieces, at, number):
-                break
-            number = _whole(pieces[at])
-            end = self._find_end(pieces, at, number)
-            rows += self._read_row(pieces[at:end])
-            at = end
-        return rows, at
-
-    def _pass_over(self, pieces: Sequence[Piece], at: int) -> int:
-        """Pass over a header that is printed again on a new page, and page numbers."""
-        while at < len(pieces):
-            texts = [fold(piece.text) for piece in pieces[at : at + len(self._heads)]]
-            if texts == self._heads:
-                at += len(self._heads)
-            elif is_marked_page_number(pieces[at].text):
-                at += 1
-            else:
-                return at
-        return at
-
-    def _begins(self, pieces: Sequence[Piece], at: int, last: int) -> bool:
-        if at >= len(pieces):
-            return False
-        number = _whole(pieces[at])
-        return number > 0 and (number == last + 1 or last < number <= last + MOST_AHEAD or not last)
-
-    def _find_end(self, pieces: Sequence[Piece], at: int, number: int) -> int:
-        """Return where the row ends: at the next number, a header, or what is no part of it."""
-        end = at + 1
-        while end < len(pieces):
-            text = pieces[end].text
-            if _is_next(pieces, end, number):
-                return end
-            if find_role(text) is Role.NO or read_annex(text) or is_marked_page_number(text):
-                return end
-            if self._is_over(pieces, at, end):
-                return end
-            end += 1
-        return end
-
-    def _is_over(self, pieces: Sequence[Piece], at: int, end: int) -> bool:
-        """Tell whether the table has ended before this piece: all columns may be full by now."""
-        text = pieces[end].text
-        if is_note(text):
-            return True
-        if end - at < len(self._titles) - 1 or self._manner is Manner.LED:
-            return False
-        skips = any(
-            _whole(pieces[later]) == _whole(pieces[at]) + 1
-            for later in range(end, min(end + len(self._titles) * 3, len(pieces)))
-        )
-        return not skips and (is_title(text) or text.endswith((":", "：")))
-
-    def _read_row(self, pieces: Sequence[Piece]) -> list[list[list[Piece]]]:
-        width = len(self._titles)
-        if self._manner is Manner.LED and len(pieces) % width == 0:
-            return [
-                [[piece] for piece in pieces[start : start + width]]
-                for start in range(0, len(pieces), width)
-            ]
-        return self._seat(pieces)
-
-    def _seat(self, pieces: Sequence[Piece]) -> list[list[list[Piece]]]:
-        """Seat the pieces of a row by what they look like."""
-        width = len(self._titles)
-        number, rest = pieces[0], _strip_empty(pieces[1:])
-        if self._is_plain(rest, width):
-            if self._manner is Manner.BARE:
-                self._doubt_parties(number.spot)
-            filler = [Piece((), number.spot)] * (width - 1 - len(rest))
-            return [[[piece] for piece in (number, *rest, *filler)]]
-        filled = [piece for piece in rest if piece.lines]
-        seating = seat_pieces([piece.text for piece in filled], self._roles[1:])
-        if seating is None:
-            problem = say("the row has {n} pieces; it was not understood", n=len(rest))
-            self.queries.append(fail(None, number.spot, problem))
-            return []
-        tasks = 1 + max(seat.task for seat in seating.seats)
-        rows: list[list[list[Piece]]] = [[[] for _ in range(width)] for _ in range(tasks)]
-        rows[0][0].append(number)
-        for piece, seat in zip(filled, seating.seats, strict=True):
-            rows[seat.task][seat.column + 1].append(piece)
-        self._doubt_seating(rows, number, is_sure=seating.is_sure)
-        return rows
-
-    def _is_plain(self, rest: Sequence[Piece], width: int) -> bool:
-        """Tell whether every piece is a cell, in order, and looks like what its column holds."""
-        last = next((at for at in range(width - 1, 0, -1) if self._roles[at]), 0)
-        asides = [role for role in self._roles[1:] if role in (Role.REMARK, Role.ASIDE, None)]
-        if not len(rest) <= width - 1 <= len(rest) + (1 if asides and last else 0):
-            return False
-        if len(rest) < width - 1 and self._roles[width - 1] not in (Role.REMARK, Role.ASIDE):
-            return False
-        seating = seat_pieces([piece.text for piece in rest], self._roles[1:])
-        if seating is None or not seating.is_sure:
-            return False
-        straight = [(0, at) for at in range(len(rest))]
-        return [tuple(seat) for seat in seating.seats] == straight
-
-    def _doubt_seating(
-        self, rows: Sequence[Sequence[Sequence[Piece]]], number: Piece, *, is_sure: bool
-    ) -> None:
-        if not is_sure:
-            problem = say("the pieces of this row do not look like what its columns hold")
-            self.queries.append(fail(None, number.spot, problem))
-        self._doubt_parties(number.spot)
-        for row in rows:
-            self._doubt_missing(row)
-            self._doubt_content(row)
-
-    def _doubt_parties(self, spot: Spot) -> None:
-        """Doubt two columns of departments: an empty cell of one is not to be seen."""
-        if sum(role in PARTY_ROLES for role in self._roles) > 1:
-            problem = say("which departments are responsible and which support is not to be seen")
-            for field in ("departments", "supporting"):
-                self.queries.append(warn(field, spot, problem))
-
-    def _doubt_content(self, row: Sequence[Sequence[Piece]]) -> None:
-        """Doubt a content of several pieces, one of which may have been another cell."""
-        for at, role in enumerate(self._roles):
-            if role is Role.CONTENT and len(row[at]) > 1:
-                problem = say("the content was put together from {n} pieces", n=len(row[at]))
-                self.queries.append(warn("content", _first_spot(row), problem))
-
-    def _doubt_missing(self, row: Sequence[Sequence[Piece]]) -> None:
-        """Doubt each field of a task for which no piece was found: its cell may have been lost."""
-        for at, role in enumerate(self._roles):
-            field = _FIELDS.get(role) if role else None
-            if field and not row[at]:
-                problem = say("the row has nothing for {titles}; it was read by its looks",
-                              titles=self._heads[at])  # fmt: skip
-                self.queries.append(warn(field, _first_spot(row), problem))
-
-
-_FIELDS = {
-    Role.CONTENT: "content",
-    Role.LEAD: "departments",
-    Role.RESPONSIBLE: "departments",
-    Role.MIXED: "supporting",
-    Role.DEADLINE: "deadline",
-    Role.LEADERS: "leaders",
-}
-
-
-def _is_next(pieces: Sequence[Piece], at: int, number: int) -> bool:
-    """Tell whether the next row begins here; one whose number leaves a gap has to look like it."""
-    ahead = _whole(pieces[at]) - number
-    if ahead == 1:
-        return _is_row_start(pieces, at)
-    after = pieces[at + 1].text if at + 1 < len(pieces) else ""
-    return 1 < ahead <= MOST_AHEAD and looks_like_content(after) and len(after) > SHORTEST_CONTENT
-
-
-def _is_row_start(pieces: Sequence[Piece], at: int) -> bool:
-    """Tell a row's number from a page's, behind which the row's own number comes."""
-    after = pieces[at + 1] if at + 1 < len(pieces) else None
-    return after is None or _whole(after) != _whole(pieces[at])
-
-
-def _whole(piece: Piece) -> int:
-    """Return a row's number, 0 for anything else; no Chinese one, which may be anything."""
-    number = read_number(piece.text)
-    if isinstance(number, str):
-        number = int(number.partition(".")[0])
-    return number or 0 if any(character.isdigit() for character in piece.text) else 0
-
-
-def _strip_empty(pieces: Sequence[Piece]) -> list[Piece]:
-    kept = list(pieces)
-    while kept and not kept[-1].lines:
-        kept.pop()
-    return kept
-
-
-def _lay_out(rows: Sequence[tuple[Sequence[Sequence[Piece]], bool]]) -> Iterator[Cell]:
-    """Give the cells of a table; the row of a cell is counted from 1 in its place."""
-    for at, (row, _) in enumerate(rows):
+def _lay_out(rows: Sequence[Sequence[Sequence[Piece]]]) -> Iterator[Cell]:
+    """Give the cells of a table's rows, each with the pieces of every column."""
+    for at, row in enumerate(rows):
         for column, pieces in enumerate(row):
             lines = tuple(line for piece in pieces for line in piece.lines)
-            spot = pieces[0].spot if pieces else _first_spot(row)
+            spot = pieces[0].spot if pieces else first_spot(row)
             yield Cell(lines, spot, at, column)
-
-
-def _first_spot(row: Sequence[Sequence[Piece]]) -> Spot:
-    return next((pieces[0].spot for pieces in row if pieces), Spot())
