@@ -49,6 +49,7 @@ class FlattenedRows:
         rows: list[list[list[Piece]]] = []
         at = 0
         number = 0
+        before: Piece | None = None
         while at < len(pieces):
             at = self._pass_over(pieces, at)
             if not self._begins(pieces, at, number):
@@ -56,6 +57,9 @@ class FlattenedRows:
             number = read_whole(pieces[at])
             end = self._find_end(pieces, at, number)
             rows += self._read_row(pieces[at:end])
+            if self._manner is Manner.BARE:
+                self._doubt_boundary(before, pieces[at:end])
+            before = pieces[at]
             at = end
         return rows, at
 
@@ -160,6 +164,22 @@ class FlattenedRows:
         for row in rows:
             self._doubt_missing(row)
             self._doubt_content(row)
+
+    def _doubt_boundary(self, before: Piece | None, row: Sequence[Piece]) -> None:
+        """Doubt where a row begins whose number comes twice: one of the two is part of a cell.
+
+        If the first is, it ended the row before too early.
+        """
+        number, *rest = row
+        if all(read_whole(piece) != read_whole(number) for piece in rest):
+            return
+        problem = say(
+            "two lines hold {number} alone, and the row begins at one of them",
+            number=read_whole(number),
+        )
+        for beginning in (before, number):
+            if beginning:
+                self.queries.append(warn("content", beginning.spot, problem))
 
     def _doubt_parties(self, spot: Spot) -> None:
         """Doubt two columns of departments: an empty cell of one is not to be seen."""
