@@ -56,9 +56,10 @@ sessions: .venv/dev.stamp
 # Pin what pyproject.toml asks for, with hashes and without hosts. Pins that still fit are kept;
 # delete the files to get the newest. Needs uv.
 lock:
-	$(LOCK) pyproject.toml --extra all --group build --output-file requirements/run.txt
+	$(LOCK) pyproject.toml --extra office --group build --output-file requirements/run.txt
 	$(LOCK) pyproject.toml --extra all --group dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt
+	$(LOCK) pyproject.toml --group spark --output-file requirements/spark.txt
 
 clean:
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -302,7 +302,7 @@ def test_a_role_is_accepted_as_its_column_is_titled(title: str, role: Role) -> N
 def test_the_help_names_only_terms_that_are_accepted() -> None:
     helped = {
         "The department's role: responsible, supporting or any.": ROLES,
-        "department, leader, class, status, lamp or list.": GROUPS,
+        "department, leader, class, status, lamp, list or bucket.": GROUPS,
         "write pending, active, blocked or done": STATUSES,
         "Only this class of deadline, as ongoing or 长期保持.": CLASSES,
         "Only this status, as blocked or 受阻.": STATUSES,

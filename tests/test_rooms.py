@@ -30,6 +30,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "matching": frozenset({"duty", "names"}),
     "deadline": frozenset({"duty", "words"}),
     "standing": frozenset({"duty", "words"}),
+    "buckets": frozenset({"duty", "standing", "words"}),
     "annex": frozenset({"deadline", "duty", "errors", "safe", "words"}),
     "git": frozenset({"errors", "versions", "words"}),
     "store": frozenset(
@@ -55,6 +56,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "index": frozenset({"duty", "errors", "names", "store"}),
     "query": frozenset(
         {
+            "buckets",
             "changes",
             "duty",
             "errors",
@@ -67,7 +69,18 @@ ALLOWED: dict[str, frozenset[str]] = {
         }
     ),
     "views": frozenset(
-        {"annex", "changes", "duty", "errors", "query", "safe", "standing", "terms", "words"}
+        {
+            "annex",
+            "buckets",
+            "changes",
+            "duty",
+            "errors",
+            "query",
+            "safe",
+            "standing",
+            "terms",
+            "words",
+        }
     ),
     "cli": frozenset(
         {

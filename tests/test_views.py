@@ -525,7 +525,7 @@ def make_table(rows: list[tuple[str, str, str]]) -> Table:
 def make_row(duty: Duty) -> Row:
     """Return a duty as it stands on the day of these tests."""
     head = ListHead("data", "tasks_2022", 1, "清单", 2022, None, 1, "", "", False)
-    return Row(head, duty, find_standing(duty, DAY))
+    return Row(head, duty, find_standing(duty, DAY), DAY)
 
 
 def list_texts(value: object) -> Iterator[str]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple
 
+from dutylist.buckets import Bucket, find_bucket
 from dutylist.duty import Duty
 from dutylist.index import Index, ListHead, Snapshot
 from dutylist.selection import Selection
@@ -22,13 +23,19 @@ class Kind(StrEnum):
 
 
 class Row(NamedTuple):
-    """One duty as it stands; for what falls due, also the day and the kind."""
+    """One duty as it stands at the end of `day`; for what falls due, also when, and what it is."""
 
     head: ListHead
     duty: Duty
     standing: Standing
+    day: date
     on: date | None = None
     kind: Kind | None = None
+
+    @property
+    def bucket(self) -> Bucket:
+        """Return where a bulletin of the day counts the duty."""
+        return find_bucket(self.duty, self.standing, self.day)
 
     @property
     def ref(self) -> str:

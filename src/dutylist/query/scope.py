@@ -118,7 +118,8 @@ class Scope:
             rules = self._question.rules.get(head.folder, DEFAULT_RULES)
             for at in sorted(positions.get(head.blob, ())):
                 duty = duties[make_place(head.blob, at)]
-                yield Row(head, duty, find_standing(duty, self._question.day, rules))
+                standing = find_standing(duty, self._question.day, rules)
+                yield Row(head, duty, standing, self._question.day)
 
     def _narrow(self, window: Window) -> dict[int, Collection[int]]:
         falling: dict[int, set[int]] = {

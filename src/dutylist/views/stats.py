@@ -1,9 +1,10 @@
 """Counts by group, as bars in the terminal and as records for programs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from dutylist.buckets import Bucket
 from dutylist.duty import DeadlineClass, Status
 from dutylist.query import Row
 from dutylist.standing import Lamp
@@ -26,6 +27,7 @@ class GroupBy(StrEnum):
     STATUS = "status"
     LAMP = "lamp"
     LIST = "list"
+    BUCKET = "bucket"
 
 
 class Count(NamedTuple):
@@ -49,6 +51,7 @@ _ORDERS: dict[GroupBy, Sequence[str]] = {
     GroupBy.CLASS: [cls.value for cls in DeadlineClass],
     GroupBy.STATUS: [status.value for status in Status],
     GroupBy.LAMP: [*(lamp.value for lamp in Lamp), "none"],
+    GroupBy.BUCKET: [bucket.value for bucket in Bucket],
 }
 _SHOWN: tuple[tuple[Message, str, Style], ...] = (
     (say("overdue"), "overdue", Style.RED),
@@ -62,7 +65,7 @@ def count_rows(rows: Iterable[Row], by: GroupBy) -> list[Count]:
     """Count rows by group: the largest first, or in the order of a closed set of words."""
     groups: dict[str, list[Row]] = {}
     for row in rows:
-        for key in _list_keys(row, by):
+        for key in _KEYS[by](row):
             groups.setdefault(key, []).append(row)
     counts = [_count(key, members) for key, members in groups.items()]
     if by in _ORDERS:
@@ -97,7 +100,20 @@ _NAMES = {
     GroupBy.STATUS: say("status"),
     GroupBy.LAMP: say("lamp"),
     GroupBy.LIST: say("list"),
+    GroupBy.BUCKET: say("bucket"),
 }
+
+
+_KEYS: Mapping[GroupBy, Callable[[Row], Sequence[str]]] = {
+    GroupBy.DEPARTMENT: lambda row: row.duty.departments,
+    GroupBy.LEADER: lambda row: row.duty.leaders,
+    GroupBy.CLASS: lambda row: [row.duty.meaning.cls],
+    GroupBy.STATUS: lambda row: [row.standing.status],
+    GroupBy.LAMP: lambda row: [row.standing.lamp or "none"],
+    GroupBy.LIST: lambda row: [row.head.list_id],
+    GroupBy.BUCKET: lambda row: [row.bucket],
+}
+"""The groups that a duty counts in."""
 
 
 def _draw(count: Count, by: GroupBy, most: int, catalogue: Catalogue) -> list[Cell]:
@@ -109,21 +125,6 @@ def _draw(count: Count, by: GroupBy, most: int, catalogue: Catalogue) -> list[Ce
     # A department may be called what a status is called; only closed sets have terms.
     name = name_term(count.key, catalogue) if by in _ORDERS else count.key
     return [Cell(name), *shown, Cell(_BAR * full + _ENDS[eighths].strip())]
-
-
-def _list_keys(row: Row, by: GroupBy) -> Sequence[str]:
-    duty, standing = row.duty, row.standing
-    if by is GroupBy.DEPARTMENT:
-        return duty.departments
-    if by is GroupBy.LEADER:
-        return duty.leaders
-    if by is GroupBy.CLASS:
-        return [duty.meaning.cls]
-    if by is GroupBy.STATUS:
-        return [standing.status]
-    if by is GroupBy.LAMP:
-        return [standing.lamp or "none"]
-    return [row.head.list_id]
 
 
 def _count(key: str, rows: Sequence[Row]) -> Count:
