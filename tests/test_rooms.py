@@ -128,7 +128,7 @@ OWNERS: dict[str, frozenset[str]] = {
     "zipfile": frozenset({"annex/readers/archive.py", "annex/writers/seal.py"}),
     # What reads takes a document's own XML; what writes leaves that to the libraries.
     "lxml": frozenset({"annex"}),
-    "docx": frozenset({"annex/writers/docx.py"}),
+    "docx": frozenset({"annex/writers/word.py"}),
     "openpyxl": frozenset({"annex/writers/xlsx.py"}),
     "logging": frozenset(),
 }

@@ -1,0 +1,207 @@
+"""Word documents as offices here make them: styles, fonts, properties and pages.
+
+python-docx makes the document around, what stands in it is written as WordprocessingML: the
+library's own way to a cell takes a walk through the whole table each time. Chinese
+characters have a font of their own in Word (eastAsia), without which Word takes the one of the
+reader's machine. What is printed is the affair of those who call.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.section import Section
+from docx.shared import Mm
+
+from dutylist.annex.writers.seal import seal
+
+
+class Style(NamedTuple):
+    """A paragraph style: its font for Chinese, its size in points, and how a paragraph stands.
+
+    `space` is what follows the paragraph, in twentieths of a point; `more` are further properties.
+    """
+
+    font: str
+    size: int
+    alignment: str
+    space: int = 0
+    more: str = ""
+
+
+_LATIN = "Times New Roman"
+BODY = "仿宋_GB2312"
+_NEXT_BEST = {"方正小标宋简体": "宋体", BODY: "仿宋", "黑体": "SimHei", "宋体": "SimSun"}
+_LONGEST_TITLE = 255  # python-docx puts no longer one into the properties
+
+# Parts of python-docx's template, by the ends of their kinds, that say nothing of this document.
+_UNUSED = (
+    "/thumbnail", "/stylesWithEffects", "/customXml", "/extended-properties", "/fontTable",
+)  # fmt: skip
+
+
+def make_document(title: str, styles: Mapping[str, Style]) -> WordDocument:
+    """Return an empty document in Chinese that has `styles` and nothing to tell its maker by."""
+    document = Document()
+    _drop_unused(document)
+    _set_fonts(document)
+    _set_properties(document, title)
+    _set_language(document)
+    _set_styles(document, styles)
+    return document
+
+
+def save_document(document: WordDocument, written: datetime) -> bytes:
+    """Return the document's file, the same bytes for the same document and time."""
+    archive = io.BytesIO()
+    document.save(archive)
+    return seal(archive.getvalue(), written)
+
+
+def set_page(
+    section: Section, size_mm: tuple[float, float], margins_mm: Sequence[float], number_style: str
+) -> None:
+    """Give a section its page, `size_mm` wide and high, with its number at the foot.
+
+    `margins_mm` are those at the top, right, bottom and left.
+    """
+    section.page_width, section.page_height = map(Mm, size_mm)
+    is_wide = size_mm[0] > size_mm[1]
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    margins = [Mm(margin) for margin in margins_mm]
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = margins
+    section.footer_distance = Mm(16)
+    paragraph = section.footer.paragraphs[0]._p  # which makes the footer
+    paragraph.getparent().replace(paragraph, parse(_PAGE_NUMBER.format(style=number_style)))
+
+
+def append(document: WordDocument, *blocks: str) -> None:
+    """Put blocks of WordprocessingML at the end of the document."""
+    for block in blocks:
+        document.element.body.insert_element_before(parse(block), "w:sectPr")
+
+
+def write_paragraph(style: str, text: str, properties: str = "") -> str:
+    """Write a paragraph in one of the document's styles; `properties` are further ones."""
+    run = _RUN.format(text=escape(text)) if text else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
+
+
+def write_table(widths_mm: Sequence[float], rows: Iterable[str]) -> str:
+    """Write a table of rows that `write_row` wrote; it has a thin frame, and fixed columns."""
+    widths = [measure(width) for width in widths_mm]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return _TABLE.format(total=sum(widths), columns=columns, rows="".join(rows))
+
+
+def write_row(cells: Iterable[str], *, is_head: bool = False) -> str:
+    """Write a row of cells that `write_cell` wrote; a head is repeated on each page."""
+    head = "<w:tblHeader/>" if is_head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def write_cell(width_mm: float, style: str, lines: Sequence[str], merge: str = "") -> str:
+    """Write a cell with a paragraph to each line; `merge` is the markup of a joined cell."""
+    paragraphs = "".join(write_paragraph(style, line) for line in lines or ("",))
+    return _TABLE_CELL.format(width=measure(width_mm), merge=merge, paragraphs=paragraphs)
+
+
+def measure(mm: float) -> int:
+    """Return a width in twentieths of a point."""
+    return round(mm / 25.4 * 1440)
+
+
+def parse(markup: str) -> Any:
+    """Return the element that the markup describes; what `w:` stands for is added to it."""
+    return parse_xml(re.sub("^<[a-zA-Z:]+", rf"\g<0> {nsdecls('w')}", markup))
+
+
+def _drop_unused(document: WordDocument) -> None:
+    for relations in (document.part.package.rels, document.part.rels):
+        for id_, relation in list(relations.items()):
+            if relation.reltype.endswith(_UNUSED):
+                relations.pop(id_)
+
+
+def _set_fonts(document: WordDocument) -> None:
+    """Say which fonts are the next best, where a machine has not those of official papers."""
+    fonts = "".join(_FONT.format(name=name, other=other) for name, other in _NEXT_BEST.items())
+    markup = f"<w:fonts {nsdecls('w')}>{fonts}</w:fonts>"
+    name = PackURI("/word/fontTable.xml")
+    part = Part(name, CONTENT_TYPE.WML_FONT_TABLE, markup.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FONT_TABLE)
+
+
+def _set_properties(document: WordDocument, title: str) -> None:
+    properties = document.core_properties
+    properties.title = title[:_LONGEST_TITLE]
+    properties.author = properties.comments = ""
+    properties.language = "zh-CN"
+
+
+def _set_language(document: WordDocument) -> None:
+    settings = document.settings.element
+    for language in settings.iter(qn("w:themeFontLang")):
+        language.set(qn("w:val"), "zh-CN")
+        language.set(qn("w:eastAsia"), "zh-CN")
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # the template is Word 2010's, in a mode of its own
+
+
+def _set_styles(document: WordDocument, styles: Mapping[str, Style]) -> None:
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    defaults.getparent().replace(defaults, parse(_DEFAULTS.format(fonts=_name_fonts(BODY))))
+    for name, style in styles.items():
+        added = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).element
+        added.append(parse(_PARAGRAPHS.format(**style._asdict())))
+        added.append(parse(_RUNS.format(fonts=_name_fonts(style.font), size=2 * style.size)))
+
+
+def _name_fonts(chinese: str) -> str:
+    latin = "".join(f'w:{script}="{_LATIN}" ' for script in ("ascii", "hAnsi", "cs"))
+    return f'<w:rFonts {latin}w:eastAsia="{chinese}"/>'
+
+
+_DEFAULTS = """\
+<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="24"/><w:szCs w:val="24"/>\
+<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>\
+<w:pPrDefault/></w:docDefaults>"""
+_FONT = """\
+<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>"""
+_PARAGRAPHS = """\
+<w:pPr><w:spacing w:before="0" w:after="{space}" w:line="240" w:lineRule="auto"/>\
+<w:jc w:val="{alignment}"/>{more}</w:pPr>"""
+_RUNS = '<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+# The hint makes Chinese of quotation marks and dashes, which English has as well.
+_RUN = (
+    '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+)
+_PAGE_NUMBER = f"""\
+<w:p><w:pPr><w:pStyle w:val="{{style}}"/></w:pPr>{_RUN.format(text="— ")}\
+<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>{_RUN.format(text=" —")}</w:p>"""
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_TABLE = f"""\
+<w:tbl><w:tblPr><w:tblW w:w="{{total}}" w:type="dxa"/><w:jc w:val="center"/>\
+<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>\
+<w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="68" w:type="dxa"/>\
+<w:bottom w:w="40" w:type="dxa"/><w:right w:w="68" w:type="dxa"/></w:tblCellMar>\
+</w:tblPr><w:tblGrid>{{columns}}</w:tblGrid>{{rows}}</w:tbl>"""
+_TABLE_CELL = """\
+<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>\
+{paragraphs}</w:tc>"""
