@@ -11,12 +11,14 @@ from dutylist.buckets import Bucket, BucketCount
 from dutylist.duty import Entry
 from dutylist.query import Kind
 from dutylist.report.period import Period
+from dutylist.selection import Selection
 from dutylist.words import Message
 
 
 class Item(NamedTuple):
     """A duty that a bulletin tells of, by its printed number, with its place on the day.
 
+    `annex` is its list's, or None where annexes do not tell the lists apart; then its title does.
     `reason` says why the duty is in its bucket, `days` by how many days it is late or behind.
     `last` is the newest entry, whose problem is the department's own reason.
     """
@@ -111,15 +113,14 @@ class Bulletin(NamedTuple):
     """All that a bulletin tells of a period as it stood at the end of `day`.
 
     A period that is over is told as of its last day; one that is not (`is_over` is false), as of
-    the day that was asked for. `leaders` and `departments` are those that were asked for, if any.
+    the day that was asked for. `selection` has the filters, for a bulletin on a part says on which.
     `due` is what falls from the day after `day` to the end of the next period of the same length.
     """
 
     period: Period
     day: date
     is_over: bool
-    leaders: tuple[str, ...]
-    departments: tuple[str, ...]
+    selection: Selection
     total: int
     buckets: tuple[BucketCount, ...]
     lists: tuple[ListCount, ...]
