@@ -56,6 +56,7 @@ def gather_bulletin(
         tuple(_count_lists(placed)),
         _take_latest(placed, Bucket.OVERDUE),
         _take_latest(placed, Bucket.BEHIND),
+        _take_latest(placed, Bucket.UNREPORTED),
         tuple(_find_missing(placed, period, day, is_over=is_over)),
         _find_movements(placed, period, day),
         tuple(_find_due(placed, day, due_until)),
@@ -180,12 +181,12 @@ def _list_entries(duty: Duty, period: Period, day: date) -> tuple[Entry, ...]:
 
 
 def _find_due(placed: Iterable[_Placed], day: date, until: date) -> Iterator[Owed]:
-    """Give what falls after `day`, by day."""
+    """Give what falls from `day` on, by day: due on the day itself is not overdue yet."""
     owed = [
         Owed(on, kind, _make_item(each))
         for each in placed
         for on, kind in list_owed(each.row, day)
-        if day < on <= until
+        if day <= on <= until
     ]
     yield from sorted(owed, key=lambda each: (each.on, list(Kind).index(each.kind)))
 

@@ -52,13 +52,21 @@ _UNUSED = (
 )  # fmt: skip
 
 
-def make_document(title: str, styles: Mapping[str, Style]) -> WordDocument:
-    """Return an empty document in Chinese that has `styles` and nothing to tell its maker by."""
-    document = Document()
-    _drop_unused(document)
-    _set_fonts(document)
+def make_document(
+    title: str, styles: Mapping[str, Style], pattern: bytes | None = None
+) -> WordDocument:
+    """Return an empty document in Chinese that has `styles` and nothing to tell its maker by.
+
+    `pattern` is a document whose styles and page it takes over: of `styles` only those are added
+    that the pattern lacks. Raises `ValueError` where it is no Word document.
+    """
+    document = _open_pattern(pattern) if pattern else Document()
+    if not pattern:
+        _drop_unused(document)
+        _set_fonts(document)
+        _set_language(document)
+        _set_defaults(document)
     _set_properties(document, title)
-    _set_language(document)
     _set_styles(document, styles)
     return document
 
@@ -128,6 +136,19 @@ def parse(markup: str) -> Any:
     return parse_xml(re.sub("^<[a-zA-Z:]+", rf"\g<0> {nsdecls('w')}", markup))
 
 
+def _open_pattern(pattern: bytes) -> WordDocument:
+    """Return the document without its text: what is left are its styles, its page and its feet."""
+    try:
+        document = Document(io.BytesIO(pattern))
+    except (BadZipFile, KeyError, ValueError, PackageNotFoundError, XMLSyntaxError) as fault:
+        raise ValueError from fault
+    body = document.element.body
+    for child in list(body):
+        if child is not body.sectPr:
+            body.remove(child)
+    return document
+
+
 def _drop_unused(document: WordDocument) -> None:
     for relations in (document.part.package.rels, document.part.rels):
         for id_, relation in list(relations.items()):
@@ -161,10 +182,16 @@ def _set_language(document: WordDocument) -> None:
             setting.set(qn("w:val"), "15")  # the template is Word 2010's, in a mode of its own
 
 
-def _set_styles(document: WordDocument, styles: Mapping[str, Style]) -> None:
+def _set_defaults(document: WordDocument) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults"))
     defaults.getparent().replace(defaults, parse(_DEFAULTS.format(fonts=_name_fonts(BODY))))
+
+
+def _set_styles(document: WordDocument, styles: Mapping[str, Style]) -> None:
+    known = {style.name for style in document.styles}
     for name, style in styles.items():
+        if name in known:
+            continue
         added = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).element
         added.append(parse(_PARAGRAPHS.format(**style._asdict())))
         added.append(parse(_RUNS.format(fonts=_name_fonts(style.font), size=2 * style.size)))
