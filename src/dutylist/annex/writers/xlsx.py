@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Literal, cast
@@ -65,10 +65,16 @@ def name_sheets(lists: Sequence[PrintedList]) -> list[str]:
     """Return a name for each sheet: the lists' annexes, or their ids where annexes do not do."""
     annexes = {each.annex for each in lists}
     are_told_apart = None not in annexes and len(annexes) == len(lists)
+    return name_apart(
+        each.annex if are_told_apart and each.annex else each.list_id for each in lists
+    )
+
+
+def name_apart(wanted: Iterable[str]) -> list[str]:
+    """Return a name for each sheet that Excel takes, the nearest to the wanted one."""
     names: dict[str, str] = {}
-    for each in lists:
-        wanted = each.annex if are_told_apart and each.annex else each.list_id
-        name = next(name for name in _vary(wanted) if name.lower() not in names)
+    for each in wanted:
+        name = next(name for name in _vary(each) if name.lower() not in names)
         names[name.lower()] = name
     return list(names.values())
 
