@@ -39,7 +39,8 @@ COMMANDS = {
     "verify": say("Compare the lists with the document that they were read from."),
     "export": say("Write the lists as an official annex: Word, Excel, a web page or Markdown."),
     "report": say(
-        "Write the bulletin of a period: how duties stand, what is late, what changed, what is next."
+        "Write the bulletin of a period: how duties stand, what is late, what changed, "
+        "what is next."
     ),
     "check": say("Check the files and report all findings: where, what is wrong, what to do."),
     "init": say("Start a data folder, or set one up for work with git."),

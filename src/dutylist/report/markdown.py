@@ -114,7 +114,7 @@ def _read_blocks(lines: Sequence[str]) -> Iterator[Block]:
         else:
             block, used = _read_paragraph(lines[at:])
         at += used
-        if block:
+        if block is not None:
             yield block
 
 

@@ -44,13 +44,13 @@ from dutylist.report.widths import is_short, is_wide, share_widths
 
 _WIDTH_MM = 255.0
 _LINE, _AROUND, _TALLEST = 18.0, 6.0, 409.0  # points; a row of Excel is not taller
-_LEAST_COLUMNS = 10
+_LEAST_COLUMNS, _SIZE = 10, 11
 _TITLE, _HEADING, _TEXT = (
     Font(name="方正小标宋简体", size=20),
     Font(name="黑体", size=14),
     Font(name="仿宋_GB2312", size=12),
 )
-_HEADER, _CELL = Font(name="黑体", size=11), Font(name="仿宋_GB2312", size=11)
+_HEADER, _CELL = Font(name="黑体", size=_SIZE), Font(name="仿宋_GB2312", size=_SIZE)
 
 Side = Literal["left", "center", "right"]
 _NUMBER = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
@@ -110,7 +110,7 @@ class _Page:
             _write_value(cell, text)
             cell.font, cell.border = font, FRAME
             cell.alignment = Alignment("center" if is_centred else "left", "center", wrap_text=True)
-            width = int((self.widths[column - 1] - 1.5) / find_mm(font))
+            width = max(4, int((self.widths[column - 1] - 1.5) / find_mm(font)))
             lines.append(sum(count_lines(line, width) for line in text.split("\n")))
         self._set_height(max(lines) * _LINE + _AROUND)
 
@@ -154,7 +154,7 @@ def _share_widths(tables: Sequence[Table]) -> list[float]:
     """Return the widths of the columns: a wide table says them, others make do with equal ones."""
     widest = max(tables, key=lambda table: len(table.head), default=None)
     if widest and is_wide(widest):
-        return share_widths(widest, _WIDTH_MM)
+        return share_widths(widest, _WIDTH_MM, _SIZE)
     columns = max(len(widest.head) if widest else 0, _LEAST_COLUMNS)
     return [_WIDTH_MM / columns] * columns
 

@@ -39,6 +39,7 @@ from dutylist.report.widths import is_short, is_wide, share_widths
 _PAGE_MM = (210.0, 297.0)
 _MARGINS_MM = (37.0, 26.0, 35.0, 28.0)
 _LINE = 560
+_SIZE = 10
 _TITLE, _HEADING, _SUBHEADING, _FIRST, _TEXT, _CLOSING, _ANNEX = (
     "DutyPaperTitle", "DutyHeading", "DutySubheading", "DutyAddressee", "DutyText", "DutyClosing",
     "DutyAnnexTitle",
@@ -61,9 +62,9 @@ _STYLES = {
     _TEXT: Style(BODY, 16, "both", line=_LINE, first=200, base=NORMAL),
     _CLOSING: Style(BODY, 16, "right", line=_LINE, base=NORMAL),
     _ANNEX: Style("黑体", 16, "center", 120, '<w:outlineLvl w:val="1"/>', base="Heading 1"),
-    _HEADER: Style("黑体", 11, "center"),
-    _CELL: Style(BODY, 11, "center"),
-    _LONG_CELL: Style(BODY, 11, "both"),
+    _HEADER: Style("黑体", _SIZE, "center"),
+    _CELL: Style(BODY, _SIZE, "center"),
+    _LONG_CELL: Style(BODY, _SIZE, "both"),
     _PAGE: Style("宋体", 14, "center"),
     _END: Style(BODY, 1, "left"),
 }  # fmt: skip
@@ -128,7 +129,7 @@ def _write_text(style: str, text: Text, mark: str = "") -> str:
 
 
 def _write_table(table: Table, width: float, track: Track) -> str:
-    widths = share_widths(table, width)
+    widths = share_widths(table, width, _SIZE)
     styles = [_CELL if is_short(table, at) else _LONG_CELL for at in range(len(table.head))]
     head = write_row(map(_write_cell, widths, [_HEADER] * len(widths), table.head), is_head=True)
     rows = [write_row(map(_write_cell, widths, styles, row)) for row in track(table.rows)]
