@@ -44,7 +44,8 @@ from gettext import NullTranslations
 from dutylist.cli.output import Output
 from dutylist.cli.working import Working
 from dutylist.words import say
-working = Working(Output({}, NullTranslations()), say("writing the bulletin"), float(sys.argv[1]))
+output = Output({"DUTYLIST_BARS": sys.argv[2]}, NullTranslations())
+working = Working(output, say("writing the bulletin"), float(sys.argv[1]))
 print(sum(working.track(range(3))))
 """
 
@@ -249,9 +250,13 @@ def test_libreoffice_prints_a_bulletin(format_: str, tmp_path: Path) -> None:
 
 
 @needs_terminal
-@pytest.mark.parametrize(("delay", "is_shown"), [("0", True), ("3600", False)])
-def test_long_work_is_shown_on_a_terminal_while_it_lasts(delay: str, is_shown: bool) -> None:
-    command = [sys.executable, "-c", BAR, delay]
+@pytest.mark.parametrize(
+    ("delay", "bars", "is_shown"), [("0", "", True), ("3600", "", False), ("0", "no", False)]
+)
+def test_long_work_is_shown_on_a_terminal_while_it_lasts(
+    delay: str, bars: str, is_shown: bool
+) -> None:
+    command = [sys.executable, "-c", BAR, delay, bars]
 
     seen = run_command_on_terminal(command, 80, make_environment())
 
@@ -260,7 +265,7 @@ def test_long_work_is_shown_on_a_terminal_while_it_lasts(delay: str, is_shown: b
 
 
 def test_long_work_is_not_shown_in_a_pipe() -> None:
-    command = [sys.executable, "-c", BAR, "0"]
+    command = [sys.executable, "-c", BAR, "0", ""]
 
     ended = subprocess.run(command, env=make_environment(), capture_output=True, check=True)
 
