@@ -25,6 +25,7 @@ KEYS = [
     "ref", "list", "year", "no", "content", "departments", "supporting", "leaders", "deadline",
     "class", "due", "checkpoints", "cadence", "soft", "ambiguous", "status", "overdue",
     "days_left", "lamp", "reason", "last_progress", "bucket",
+    "issuer",
 ]  # fmt: skip
 OCTOBER = "--as-of=2022-10-01"
 DEMO = ("--data=tests/demo", "--as-of=2022-10-15")
@@ -177,6 +178,7 @@ def test_a_row_has_its_keys_in_order_and_its_types() -> None:
         "reason": "no report for 2022-09-30",
         "last_progress": None,
         "bucket": "unreported",
+        "issuer": None,
     }
 
 

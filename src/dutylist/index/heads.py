@@ -30,6 +30,7 @@ class ListHead(NamedTuple):
     last_day: str
     has_ended: bool
     source: Origin | None = None
+    issuer: str | None = None
 
 
 class Snapshot(NamedTuple):

@@ -107,12 +107,13 @@ class Index:
         heads = self._read_heads({"old": old, "new": new})
         if old not in heads or new in heads:
             return
-        blob, (title, year, annex, count, *_, source), _ = heads[old]
+        blob, (title, year, annex, count, *_, source, issuer), _ = heads[old]
         places = [make_place(blob, at) for at in range(count)]
         known = self.read_duties(places)
         duties = [changed.get(known[place].no, known[place]) for place in places]
         with _writing(self._connection):
-            self._add_blob(new, [title, year, annex, *sum_up(duties), source], duties)
+            head = [title, year, annex, *sum_up(duties), source, issuer]
+            self._add_blob(new, head, duties)
 
     def read_part(self, part: Part, blobs: Iterable[int]) -> dict[int, Any]:
         """Return one part of each of the lists, by blob; see `Part` for what that is."""

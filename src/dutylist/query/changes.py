@@ -45,6 +45,7 @@ class ReadList(NamedTuple):
     year: int
     annex: str | None
     source: Origin | None
+    issuer: str | None
     duties: tuple[Duty, ...]
 
 
@@ -165,4 +166,4 @@ def _read_list(lens: Index, head: ListHead) -> ReadList:
 
 
 def _make_list(head: ListHead, duties: Sequence[Duty]) -> ReadList:
-    return ReadList(head.title, head.year, head.annex, head.source, tuple(duties))
+    return ReadList(head.title, head.year, head.annex, head.source, head.issuer, tuple(duties))

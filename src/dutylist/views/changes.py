@@ -37,6 +37,7 @@ _FIELDS: Mapping[str, Message] = {
     "title": say("title"),
     "year": say("year"),
     "annex": say("annex"),
+    "issuer": say("issuer"),
     "source": say("source"),
     "no": say("number"),
     "content": say("content"),
@@ -193,8 +194,9 @@ def _tell_value(value: object, catalogue: Catalogue) -> str:
             told = join_parts([decided, by, reason])
         case Repeal(on=on, by=by, reason=reason):
             told = join_parts([str(on) if on else say("yes").text(catalogue), by, reason])
-        case Head(title=title, year=year, annex=annex, source=source):
-            told = join_parts([title, str(year), annex, _tell_value(source, catalogue)])
+        case Head(title=title, year=year, annex=annex, source=source, issuer=issuer):
+            origin = _tell_value(source, catalogue)
+            told = join_parts([title, str(year), issuer, annex, origin])
         case Origin(document=document, sha256=sha256, annex=annex):
             told = join_parts([document, annex, f"SHA-256 {sha256[:SHORT_ID]}"])
         case _Whole(head=head, duties=duties):
