@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from dutylist.duty import Duty
 from dutylist.errors import Finding, InvalidData
-from dutylist.index.heads import ListHead, Snapshot, make_head, make_place, make_span
+from dutylist.index.heads import ListHead, Snapshot, Unit, make_head, make_place, make_span
 from dutylist.index.parsing import parse_sources, sum_up
 from dutylist.index.rows import (
     DamagedRow,
@@ -66,7 +66,10 @@ class Index:
         for source in sources:
             blob, head, _ = heads[shas[source]]
             if source.is_units:
-                units += [(name, tuple(parts), tuple(others)) for name, parts, others in head]
+                units += [
+                    Unit(source.folder, name, tuple(parts), tuple(others))
+                    for name, parts, others in head
+                ]
             else:
                 lists.append(make_head(source.folder, source.list_id, blob, head))
         order = {folder: at for at, folder in enumerate(source.folder for source in sources)}

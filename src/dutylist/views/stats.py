@@ -28,6 +28,7 @@ class GroupBy(StrEnum):
     LAMP = "lamp"
     LIST = "list"
     BUCKET = "bucket"
+    ISSUER = "issuer"
 
 
 class Count(NamedTuple):
@@ -101,6 +102,7 @@ _NAMES = {
     GroupBy.LAMP: say("lamp"),
     GroupBy.LIST: say("list"),
     GroupBy.BUCKET: say("bucket"),
+    GroupBy.ISSUER: say("issuer"),
 }
 
 
