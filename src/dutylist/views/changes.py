@@ -4,7 +4,7 @@ Every change is told whole, however long its texts are, but for what `fold_lists
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ from dutylist.views.formats import LIST_SEPARATOR
 from dutylist.views.phrases import join_names, join_parts, name_term, tell_more
 from dutylist.words import Catalogue, Message, say, say_n
 
-CHANGE_KEYS = ("ref", "list", "no", "kind", "field", "old", "new")
-STEP_KEYS = ("commit", "at", "author", "subject", "ref", "kind", "field", "old", "new")
+CHANGE_KEYS = ("ref", "list", "no", "kind", "field", "old", "new", "folder")
+STEP_KEYS = ("commit", "at", "author", "subject", "ref", "kind", "field", "old", "new", "folder")
 
 SHORT_ID = 8
 _MOST_REF, _MOST_WHAT = 24, 18
@@ -57,16 +57,23 @@ _WITHDRAWN: Mapping[str, Message] = {
 }
 
 
-def tabulate_changes(rows: Iterable[ChangeRow], catalogue: Catalogue) -> Table:
-    """Return the changes as a table: the duty, what happened, and from what to what."""
+def tabulate_changes(rows: Sequence[ChangeRow], catalogue: Catalogue) -> Table:
+    """Return the changes as a table: the duty, what happened, and from what to what.
+
+    Where they are of several data folders, the folder stands before the duty.
+    """
+    has_folders = len({row.folder for row in rows}) > 1
+    folder = [Column(say("folder").text(catalogue), _MOST_REF)] if has_folders else []
     return Table(
         [
-            Column(say("duty").text(catalogue), _MOST_REF),
+            *folder,
+            Column(say("duty").text(catalogue), _MOST_REF, below=has_folders),
             Column(say("what").text(catalogue), _MOST_WHAT),
             Column(say("change").text(catalogue)),
         ],
         [
             [
+                *([Cell(row.folder)] if has_folders else []),
                 Cell(row.ref, Style.STRONG),
                 name_change(row.change, catalogue),
                 Cell(tell_change(row.change, catalogue)),
@@ -89,8 +96,11 @@ def fold_lists(step: Step) -> Step:
     return step._replace(rows=tuple(_count_duties(row, counts[_name_kind(row)]) for row in rows))
 
 
-def show_step(step: Step, catalogue: Catalogue) -> Fields:
-    """Return one commit: its id, day, author and subject, then its changes."""
+def show_step(step: Step, catalogue: Catalogue, *, has_folders: bool = False) -> Fields:
+    """Return one commit: its id, day, author and subject, then its changes.
+
+    With `has_folders`, each duty is told with the data folder that it is in.
+    """
     about = "  ".join(part for part in (show_moment(step.at), step.author, step.subject) if part)
     pairs = [(step.commit[:SHORT_ID], Cell(about, Style.STRONG))]
     before = ("", "")
@@ -98,7 +108,8 @@ def show_step(step: Step, catalogue: Catalogue) -> Fields:
         what = name_change(row.change, catalogue)
         told = tell_change(row.change, catalogue)
         text = say("{what}: {change}", what=what.text, change=told).text(catalogue)
-        label = "" if (row.folder, row.ref) == before else row.ref
+        name = f"{row.folder}: {row.ref}" if has_folders else row.ref
+        label = "" if (row.folder, row.ref) == before else name
         for line in text.split("\n"):
             pairs.append((label, Cell(line, what.style)))
             label = ""
@@ -148,6 +159,7 @@ def make_change_record(row: ChangeRow, *, flat: bool) -> dict[str, object]:
         "field": change.field,
         "old": show(change.old),
         "new": show(change.new),
+        "folder": row.folder,
     }
 
 

@@ -17,6 +17,7 @@ KEYS = (
     "ref", "list", "year", "no", "content", "departments", "supporting", "leaders", "deadline",
     "class", "due", "checkpoints", "cadence", "soft", "ambiguous", "status", "overdue",
     "days_left", "lamp", "reason", "last_progress", "bucket", "issuer",
+    "folder",
 )  # fmt: skip
 FALLING_KEYS = (*KEYS, "on", "kind")
 MEANING_KEYS = ("class", "due", "checkpoints", "cadence", "soft", "ambiguous")
@@ -58,6 +59,7 @@ def make_record(row: Row) -> dict[str, object]:
         and {key: value for key, value in _list_entry(last._asdict()) if value is not None},
         "bucket": row.bucket,
         "issuer": row.head.issuer,
+        "folder": row.head.folder,
     }
     if row.on:
         record["on"] = row.on.isoformat()

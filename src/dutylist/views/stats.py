@@ -1,6 +1,6 @@
 """Counts by group, as bars in the terminal and as records for programs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from dutylist.query import Row
 from dutylist.standing import Lamp
 from dutylist.views.blocks import Block, Cell, Column, Style, Table
 from dutylist.views.phrases import name_term
+from dutylist.views.places import find_places
 from dutylist.words import Catalogue, Message, say
 
 BAR_CELLS = 16
@@ -62,11 +63,12 @@ _SHOWN: tuple[tuple[Message, str, Style], ...] = (
 )
 
 
-def count_rows(rows: Iterable[Row], by: GroupBy) -> list[Count]:
+def count_rows(rows: Sequence[Row], by: GroupBy) -> list[Count]:
     """Count rows by group: the largest first, or in the order of a closed set of words."""
     groups: dict[str, list[Row]] = {}
+    find_keys = _find_list_keys(rows) if by is GroupBy.LIST else _KEYS[by]
     for row in rows:
-        for key in _KEYS[by](row):
+        for key in find_keys(row):
             groups.setdefault(key, []).append(row)
     counts = [_count(key, members) for key, members in groups.items()]
     if by in _ORDERS:
@@ -112,10 +114,24 @@ _KEYS: Mapping[GroupBy, Callable[[Row], Sequence[str]]] = {
     GroupBy.CLASS: lambda row: [row.duty.meaning.cls],
     GroupBy.STATUS: lambda row: [row.standing.status],
     GroupBy.LAMP: lambda row: [row.standing.lamp or "none"],
-    GroupBy.LIST: lambda row: [row.head.list_id],
     GroupBy.BUCKET: lambda row: [row.bucket],
+    GroupBy.ISSUER: lambda row: [row.head.issuer or row.head.folder],
 }
-"""The groups that a duty counts in."""
+"""The groups that a duty counts in; where no issuer is known, the folder tells whose a list is."""
+
+
+def _find_list_keys(rows: Sequence[Row]) -> Callable[[Row], Sequence[str]]:
+    """Return what names the list of a row: its id, after its district if others are called so."""
+    places = find_places(rows)
+    homes: dict[str, set[str]] = {}
+    for row in rows:
+        homes.setdefault(row.head.list_id, set()).add(row.head.folder)
+
+    def find_keys(row: Row) -> Sequence[str]:
+        list_id = row.head.list_id
+        return [f"{places.name(row.head)}: {list_id}" if len(homes[list_id]) > 1 else list_id]
+
+    return find_keys
 
 
 def _draw(count: Count, by: GroupBy, most: int, catalogue: Catalogue) -> list[Cell]:

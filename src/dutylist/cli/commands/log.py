@@ -159,7 +159,11 @@ def _show(call: Call, format_: str, steps: "Sequence[Step]") -> None:
     from dutylist.views.changes import STEP_KEYS, fold_lists, make_step_records, show_step
 
     if format_ == "table":
-        call.output.show([show_step(fold_lists(step), call.catalogue) for step in steps])
+        has_folders = len({row.folder for step in steps for row in step.rows}) > 1
+        folded = (fold_lists(step) for step in steps)
+        call.output.show(
+            [show_step(step, call.catalogue, has_folders=has_folders) for step in folded]
+        )
         return
     records = (
         record for step in steps for record in make_step_records(step, flat=format_ != "json")
