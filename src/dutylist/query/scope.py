@@ -109,6 +109,11 @@ class Scope:
             done,
         )
 
+    @property
+    def heads(self) -> tuple[ListHead, ...]:
+        """Return the lists that the filters leave."""
+        return tuple(self._heads)
+
     def remarks(self) -> tuple[Message, ...]:
         """Return what is worth telling about the filters."""
         return tuple(self._remarks)

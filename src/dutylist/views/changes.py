@@ -4,7 +4,7 @@ Every change is told whole, however long its texts are, but for what `fold_lists
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -57,12 +57,13 @@ _WITHDRAWN: Mapping[str, Message] = {
 }
 
 
-def tabulate_changes(rows: Sequence[ChangeRow], catalogue: Catalogue) -> Table:
+def tabulate_changes(
+    rows: Iterable[ChangeRow], catalogue: Catalogue, *, has_folders: bool = False
+) -> Table:
     """Return the changes as a table: the duty, what happened, and from what to what.
 
-    Where they are of several data folders, the folder stands before the duty.
+    With `has_folders`, the data folder stands before the duty.
     """
-    has_folders = len({row.folder for row in rows}) > 1
     folder = [Column(say("folder").text(catalogue), _MOST_REF)] if has_folders else []
     return Table(
         [

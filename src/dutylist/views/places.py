@@ -6,7 +6,7 @@ list of one name by the same issuer.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from dutylist.index import ListHead
@@ -33,16 +33,15 @@ class Places(NamedTuple):
         return f"{place}: {row.ref}" if place else row.ref
 
 
-def find_places(rows: Iterable[Row]) -> Places:
-    """Return the names of the districts of the rows; none where these are of one."""
-    heads = {(row.head.folder, row.head.list_id): row.head for row in rows}
-    issuers = {head.issuer for head in heads.values()}
-    if len({folder for folder, _ in heads}) < 2 and len(issuers - {None}) < 2:
+def find_places(heads: Collection[ListHead]) -> Places:
+    """Return the names of the districts of the lists; none where these are of one."""
+    issuers = {head.issuer for head in heads if head.issuer}
+    if len({head.folder for head in heads}) < 2 and len(issuers) < 2:
         return Places()
-    counts = Counter((head.issuer, head.list_id) for head in heads.values())
+    counts = Counter((head.issuer, head.list_id) for head in heads)
     told = {
-        name: head.issuer if counts[head.issuer, head.list_id] == 1 else None
-        for name, head in heads.items()
+        (head.folder, head.list_id): head.issuer if counts[head.issuer, head.list_id] == 1 else None
+        for head in heads
     }
     titles = {bool(issuer): _TITLES[bool(issuer)] for issuer in told.values()}
     title = say("issuer or folder") if len(titles) > 1 else next(iter(titles.values()))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from dutylist.query import Kind, Row
+from dutylist.query import Answer, Kind, Row
 from dutylist.views.blocks import Cell, Column, Style, Table
 from dutylist.views.phrases import join_names, name_term, show_lamp
 from dutylist.views.places import find_places
@@ -103,20 +103,20 @@ OVERDUE_VIEW = RowView((
 ), has_lamps=False, rest=say("{n} not overdue"))  # fmt: skip
 
 
-def tabulate(rows: Sequence[Row], view: RowView, catalogue: Catalogue) -> Table:
-    """Return the rows as a table of the view's columns, the district first if there are several."""
-    columns = _choose_columns(rows, view)
+def tabulate(answer: Answer, view: RowView, catalogue: Catalogue) -> Table:
+    """Return the rows as a table of the view's columns, after the district if there are several."""
+    columns = _choose_columns(answer, view)
     return Table(
         [
             Column(each.title.text(catalogue), each.most, each.from_width, below=each.below)
             for each in columns
         ],
-        [[column.show(row, catalogue) for column in columns] for row in rows],
+        [[column.show(row, catalogue) for column in columns] for row in answer.rows],
     )
 
 
-def _choose_columns(rows: Sequence[Row], view: RowView) -> Sequence[RowColumn]:
-    places = find_places(rows)
+def _choose_columns(answer: Answer, view: RowView) -> Sequence[RowColumn]:
+    places = find_places(answer.heads)
     if not places.names:
         return view.columns
     place = RowColumn(places.title, lambda row, _: Cell(places.name(row.head)), MOST_REF)

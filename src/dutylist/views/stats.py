@@ -1,5 +1,6 @@
 """Counts by group, as bars in the terminal and as records for programs."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -122,14 +123,13 @@ _KEYS: Mapping[GroupBy, Callable[[Row], Sequence[str]]] = {
 
 def _find_list_keys(rows: Sequence[Row]) -> Callable[[Row], Sequence[str]]:
     """Return what names the list of a row: its id, after its district if others are called so."""
-    places = find_places(rows)
-    homes: dict[str, set[str]] = {}
-    for row in rows:
-        homes.setdefault(row.head.list_id, set()).add(row.head.folder)
+    heads = {(row.head.folder, row.head.list_id): row.head for row in rows}
+    places = find_places(heads.values())
+    homes = Counter(list_id for _, list_id in heads)
 
     def find_keys(row: Row) -> Sequence[str]:
         list_id = row.head.list_id
-        return [f"{places.name(row.head)}: {list_id}" if len(homes[list_id]) > 1 else list_id]
+        return [f"{places.name(row.head)}: {list_id}" if homes[list_id] > 1 else list_id]
 
     return find_keys
 

@@ -66,10 +66,13 @@ def command(
 def _explain_duty(call: Call, scope: Scope, ref: str) -> None:
     reading = read(call, scope, lambda question: query.select_refs(question, [ref]))
     if scope.format == "table":
-        rows = reading.answer.rows
-        places = find_places(rows)
+        places = find_places(reading.answer.heads)
         call.output.show(
-            [block for row in rows for block in _explain(row, places.name_row(row), reading, call)]
+            [
+                block
+                for row in reading.answer.rows
+                for block in _explain(row, places.name_row(row), reading, call)
+            ]
         )
     else:
         hand_over_row_records(call.output, scope.format, reading.answer)

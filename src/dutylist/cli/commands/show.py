@@ -28,12 +28,11 @@ def command(
     call: Call = context.obj
     reading = read(call, scope, lambda question: select_refs(question, refs))
     if scope.format == "table":
-        rows = reading.answer.rows
-        places = find_places(rows)
+        places = find_places(reading.answer.heads)
         call.output.show(
             [
                 block
-                for row in rows
+                for row in reading.answer.rows
                 for block in show_record(row, places.name_row(row), reading.day, call.catalogue)
             ]
         )
