@@ -24,8 +24,8 @@ from dutylist.cli.app import COMMANDS, load_command
 KEYS = [
     "ref", "list", "year", "no", "content", "departments", "supporting", "leaders", "deadline",
     "class", "due", "checkpoints", "cadence", "soft", "ambiguous", "status", "overdue",
-    "days_left", "lamp", "reason", "last_progress", "bucket",
-    "issuer",
+    "days_left", "lamp", "reason", "last_progress", "bucket", "issuer",
+    "folder",
 ]  # fmt: skip
 OCTOBER = "--as-of=2022-10-01"
 DEMO = ("--data=tests/demo", "--as-of=2022-10-15")
@@ -179,6 +179,7 @@ def test_a_row_has_its_keys_in_order_and_its_types() -> None:
         "last_progress": None,
         "bucket": "unreported",
         "issuer": None,
+        "folder": "data",
     }
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from dutylist.query import Answer, Kind, Row
+from dutylist.query.places import find_places
 from dutylist.views.blocks import Cell, Column, Style, Table
 from dutylist.views.phrases import join_names, name_term, show_lamp
-from dutylist.views.places import find_places
 from dutylist.words import Catalogue, Message, say
 
 WIDE, WIDEST = 100, 140

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from dutylist.buckets import Bucket
 from dutylist.duty import DeadlineClass, Status
 from dutylist.query import Row
+from dutylist.query.places import find_places
 from dutylist.standing import Lamp
 from dutylist.views.blocks import Block, Cell, Column, Style, Table
 from dutylist.views.phrases import name_term
-from dutylist.views.places import find_places
 from dutylist.words import Catalogue, Message, say
 
 BAR_CELLS = 16

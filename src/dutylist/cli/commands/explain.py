@@ -18,11 +18,11 @@ from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import AsOfOption, AtOption, DataOption, FormatOption, read_year
 from dutylist.duty import Deadline
 from dutylist.query import Row
+from dutylist.query.places import find_places
 from dutylist.selection import Selection
 from dutylist.standing import DEFAULT_RULES
 from dutylist.views.blocks import Block
 from dutylist.views.formats import MEANING_KEYS, make_meaning_record
-from dutylist.views.places import find_places
 from dutylist.views.record import explain_duty, explain_wording
 
 _REF = re.compile(r"(?:.*[^0-9/].*/)?[0-9]+(?:\.[0-9]+)?")

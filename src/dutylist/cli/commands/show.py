@@ -22,7 +22,7 @@ def command(
     """
     from dutylist.cli.answers import hand_over_row_records, read, tell_answer, tell_lamps
     from dutylist.query import select_refs
-    from dutylist.views.places import find_places
+    from dutylist.query.places import find_places
     from dutylist.views.record import show_record
 
     call: Call = context.obj

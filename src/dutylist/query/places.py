@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from dutylist.index import ListHead
-from dutylist.query import Row
+from dutylist.query.rows import Row
 from dutylist.words import Message, say
 
 
