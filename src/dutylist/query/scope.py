@@ -14,6 +14,7 @@ from dutylist.errors import NotFound, WrongUsage
 from dutylist.index import ListHead, Part, Snapshot, make_place
 from dutylist.names import fold_name, fold_text
 from dutylist.query.rows import Question, Row, Tally
+from dutylist.query.units import reach_units
 from dutylist.selection import Role, Selection
 from dutylist.standing import DEFAULT_RULES, find_standing
 from dutylist.words import Message, say, say_n
@@ -210,16 +211,7 @@ class Scope:
 
     def _resolve_units(self, folded: str) -> set[str]:
         units = self._question.snapshot.units
-        found = {folded}
-        grown = True
-        while grown:
-            reached = {
-                fold_name(unit)
-                for unit, members, aliases in units
-                if found & {fold_name(other) for other in (*members, *aliases)}
-            }
-            grown = not reached <= found
-            found |= reached
+        found = reach_units(units, folded)
         through = tuple(unit for unit, *_ in units if fold_name(unit) in found - {folded})
         if through:
             self._remarks.append(
