@@ -66,7 +66,7 @@ def select_owed(question: Question, last: date, by: Addressee) -> Owed:
 
 
 def list_claims(row: Row, last: date) -> list[Claim]:
-    """Return what the duty owes, as known on the row's day, until `last`; most pressing first."""
+    """Return what the duty owes, as known on the row's day, until `last`: most pressing first."""
     if row.standing.status in _ENDED:
         return []
     claims = [
@@ -77,7 +77,13 @@ def list_claims(row: Row, last: date) -> list[Claim]:
     missing = find_missing_report(row.duty, row.day)
     if missing:
         claims.append(Claim(Cause.MISSING, missing))
-    return sorted(claims, key=lambda claim: (_ORDER.index(claim.cause), claim.on))
+    return sorted(claims, key=_rank)
+
+
+def _rank(claim: Claim) -> tuple[int, date, int]:
+    """Return the place of a claim: overdue, missing, then by day."""
+    order = tuple(Cause).index(claim.cause)
+    return min(order, 2), claim.on, order
 
 
 def _find_addressed(question: Question, by: Addressee) -> frozenset[str] | None:
@@ -92,7 +98,6 @@ def _find_addressed(question: Question, by: Addressee) -> frozenset[str] | None:
     return frozenset().union(*named) or None
 
 
-_ORDER = tuple(Cause)
 _CAUSES = {
     Kind.DEADLINE: Cause.DEADLINE,
     Kind.CHECKPOINT: Cause.CHECKPOINT,
