@@ -31,7 +31,10 @@ class Demand(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One duty in a reminder; `at` counts from 1, `no` is the printed number."""
+    """One duty in a reminder; `at` counts from 1, `no` is the printed number.
+
+    `is_moved` tells that an extension has put the due date off.
+    """
 
     at: int
     ref: str
@@ -44,6 +47,7 @@ class Item(NamedTuple):
     leaders: tuple[str, ...]
     deadline: str
     due: date | None
+    is_moved: bool
     status: Status
     last: Entry | None
     demands: tuple[Demand, ...]
@@ -161,6 +165,7 @@ def _make_item(row: Row, until: date) -> Item:
         duty.leaders,
         duty.deadline,
         row.standing.due,
+        any(extension.on <= row.day for extension in duty.extended),
         row.standing.status,
         row.standing.last_progress,
         tuple(_demand(claim, row.day, stages) for claim in list_claims(row, until)),
