@@ -114,7 +114,7 @@ class Bulletin(NamedTuple):
 
     A period that is over is told as of its last day; one that is not (`is_over` is false), as of
     the day that was asked for. `selection` has the filters, for a bulletin on a part says on which.
-    `due` is what falls from the day after `day` to the end of the next period of the same length.
+    `due` is what falls from `day` to the end of the next period of the same length, `due_until`.
     """
 
     period: Period
@@ -126,6 +126,7 @@ class Bulletin(NamedTuple):
     lists: tuple[ListCount, ...]
     overdue: tuple[Item, ...]
     behind: tuple[Item, ...]
+    unreported: tuple[Item, ...]
     missing: tuple[Missing, ...]
     movements: Movements
     due: tuple[Owed, ...]

@@ -43,7 +43,7 @@ def gather_bulletin(
     rows: Sequence[Row], period: Period, day: date, selection: Selection, *, is_over: bool
 ) -> Bulletin:
     """Return what a bulletin of the period tells of the rows, which stand as on `day`."""
-    placed = [_place(row, period, day) for row in _tell_apart(rows)]
+    placed = [_place(row, period, day) for row in tell_apart(rows)]
     counts = count_buckets(each.placing.bucket for each in placed)
     due_until = period.last_of_next
     return Bulletin(
@@ -56,6 +56,7 @@ def gather_bulletin(
         tuple(_count_lists(placed)),
         _take_latest(placed, Bucket.OVERDUE),
         _take_latest(placed, Bucket.BEHIND),
+        _take_latest(placed, Bucket.UNREPORTED),
         tuple(_find_missing(placed, period, day, is_over=is_over)),
         _find_movements(placed, period, day),
         tuple(_find_due(placed, day, due_until)),
@@ -64,7 +65,7 @@ def gather_bulletin(
     )
 
 
-def _tell_apart(rows: Sequence[Row]) -> Iterator[Row]:
+def tell_apart(rows: Sequence[Row]) -> Iterator[Row]:
     """Give the rows, without the annexes of their lists where those do not tell the lists apart."""
     heads = {row.head for row in rows}
     annexes = {head.annex for head in heads}
@@ -180,12 +181,12 @@ def _list_entries(duty: Duty, period: Period, day: date) -> tuple[Entry, ...]:
 
 
 def _find_due(placed: Iterable[_Placed], day: date, until: date) -> Iterator[Owed]:
-    """Give what falls after `day`, by day."""
+    """Give what falls from `day` on, by day: due on the day itself is not overdue yet."""
     owed = [
         Owed(on, kind, _make_item(each))
         for each in placed
         for on, kind in list_owed(each.row, day)
-        if day < on <= until
+        if day <= on <= until
     ]
     yield from sorted(owed, key=lambda each: (each.on, list(Kind).index(each.kind)))
 

@@ -3,12 +3,12 @@
 Both come of templates. A letter's Markdown is what its Word document is drawn from, too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 from dutylist.report.messages import Part, part_messages
 from dutylist.report.reminders import Item, Reminder
-from dutylist.report.wording import Template, Wording
-from dutylist.words import Catalogue, say
+from dutylist.words import say
 
 PARTING = "─" * 20
 """The line between two messages: what stands between two such lines is pasted at once."""
@@ -18,31 +18,31 @@ MESSAGE = say("reminder.en.txt.j2")
 LETTER = say("reminder.en.md.j2")
 
 
-def make_wording(catalogue: Catalogue, template: Template | None, *, is_plain: bool) -> Wording:
-    """Return what puts reminders into words: messages in plain text, or letters in Markdown."""
-    return Wording(MESSAGE if is_plain else LETTER, catalogue, template, is_plain=is_plain)
+class Wording(Protocol):
+    """What puts facts into words."""
+
+    def write(self, facts: Mapping[str, object], /) -> str:
+        """Return the text; raises `InvalidData` where its template fails."""
+
+
+def word_letter(reminder: Reminder, wording: Wording) -> list[Part]:
+    """Return the letter of one party, as Markdown."""
+    return [Part(wording.write(reminder._asdict()))]
 
 
 def word_messages(reminder: Reminder, wording: Wording) -> list[Part]:
-    """Return the messages of one party, each short enough for a chat.
-
-    Raises `InvalidData` where the template fails, as does `word_letter`.
-    """
+    """Return the messages of one party, each short enough for a chat."""
+    facts = reminder._asdict()
 
     def word(items: Sequence[Item], part: int, parts: int) -> str:
-        return wording.write({**reminder._asdict(), "items": items, "part": part, "parts": parts})
+        return wording.write({**facts, "items": items, "part": part, "parts": parts})
 
     return part_messages(reminder.items, word)
 
 
-def word_letter(reminder: Reminder, wording: Wording) -> str:
-    """Return the letter of one party as Markdown."""
-    return wording.write(reminder._asdict())
-
-
-def join_messages(texts: Iterable[str]) -> str:
+def join_messages(messages: Iterable[str]) -> str:
     """Return messages below one another, parted by a line."""
-    return f"{PARTING}\n".join(texts)
+    return f"{PARTING}\n".join(messages)
 
 
 def join_letters(letters: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ and a rule begins a new page. Whatever else is written is text.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import unescape
+from itertools import groupby
 from typing import NamedTuple
 
 from dutylist.annex.grid import join_lines
@@ -97,6 +98,12 @@ def show_plain(text: Text) -> str:
     return "".join(span.text for span in text).replace("\n", " ")
 
 
+def split_pages(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Return the blocks page by page, as the rules part them; at least one page."""
+    parts = groupby(blocks, key=lambda block: isinstance(block, PageBreak))
+    return [list(within) for is_break, within in parts if not is_break] or [[]]
+
+
 def _read_blocks(lines: Sequence[str]) -> Iterator[Block]:
     at = 0
     while at < len(lines):
@@ -107,7 +114,7 @@ def _read_blocks(lines: Sequence[str]) -> Iterator[Block]:
         else:
             block, used = _read_paragraph(lines[at:])
         at += used
-        if block:
+        if block is not None:
             yield block
 
 

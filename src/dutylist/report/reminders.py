@@ -13,6 +13,7 @@ from dutylist.duty import Duty, Entry, Status
 from dutylist.names import fold_name
 from dutylist.query.owed import Addressee, Cause, Claim, Owed, list_claims
 from dutylist.query.rows import Row
+from dutylist.report.gather import tell_apart
 
 NOBODY = ""
 """The party of duties that name no leader: a reminder of its own, so that none is lost."""
@@ -90,8 +91,8 @@ class Reminders(NamedTuple):
 
 def gather_reminders(owed: Owed, by: Addressee, day: date, until: date) -> Reminders:
     """Return a reminder for each party that owes anything, and the parties that owe nothing."""
-    parties = _group(owed.selected, by, owed.addressed)
-    owing = _group(owed.answer.rows, by, owed.addressed)
+    parties = _group(tell_apart(owed.selected), by, owed.addressed)
+    owing = _group(tell_apart(owed.answer.rows), by, owed.addressed)
     letters = (
         _write(party.name, owing[folded].rows, by, day, until)
         for folded, party in parties.items()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
+from itertools import groupby
 from traceback import walk_tb
 from typing import NamedTuple
 
@@ -132,7 +133,8 @@ class _Words:
             "lines": self.write_lines,
             "names": self.join_names,
             "percent": _write_percent,
-            "ref": _name_duty,
+            "ref": lambda item: self.name_duties([item]),
+            "refs": self.name_duties,
             "short": _shorten,
             "signed": _write_signed,
             "term": self.name_term,
@@ -159,6 +161,20 @@ class _Words:
 
     def name_term(self, value: str) -> str:
         return TERMS[value].text(self._catalogue) if value in TERMS else value
+
+    def name_duties(self, items: Sequence[Item]) -> str:
+        """Say which duties these are, by the printed numbers in each list."""
+        comma, semicolon = (say(", ").text(self._catalogue), say("; ").text(self._catalogue))
+        named = []
+        for (annex, title), within in groupby(
+            items, key=lambda item: (item.annex, item.list_title)
+        ):
+            nos = comma.join(_join_numbers([item.no for item in within]))
+            message = say("“{title}” no. {nos}", title=title, nos=nos)
+            if annex:
+                message = say("{annex} no. {nos}", annex=annex, nos=nos)
+            named.append(message.text(self._catalogue))
+        return semicolon.join(named)
 
     def _tell(self, value: object) -> str:
         if value is None:
@@ -201,10 +217,18 @@ def _shorten(text: str, longest: int = 40) -> str:
     return flat if len(flat) <= longest else f"{flat[: longest - 1]}…"
 
 
-def _name_duty(item: Item) -> Message:
-    if item.annex:
-        return say("{annex} no. {no}", annex=item.annex, no=item.no)
-    return say("“{title}” no. {no}", title=item.list_title, no=item.no)
+def _join_numbers(numbers: Sequence[str]) -> list[str]:
+    """Return the numbers, each once; three or more in a row as the first and the last of them."""
+    joined: list[str] = []
+    runs: list[list[str]] = []
+    for number in dict.fromkeys(numbers):
+        if runs and int(number) == int(runs[-1][-1]) + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        joined += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else run
+    return joined
 
 
 def _explain(fault: Exception, name: str) -> InvalidData:
