@@ -65,11 +65,11 @@ def command(  # noqa: PLR0913, PLR0917 - what is told, to whom, in which words, 
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
     template: Annotated[
         str | None,
-        typer.Option("--template", metavar="FILE", help="A template of one's own, for the words."),
+        typer.Option("--template", metavar="FILE", help="The wording, as a Jinja2 template."),
     ] = None,
     style: Annotated[
         str | None,
-        typer.Option("--style", metavar="FILE", help="A Word document whose styles are used."),
+        typer.Option("--style", metavar="FILE", help="A Word document with the styles and page."),
     ] = None,
 ) -> None:
     """Write reminders: what each department or leader owes, and what falls due.
