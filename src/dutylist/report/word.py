@@ -64,7 +64,7 @@ _STYLES = {
     _ANNEX: Style("黑体", 16, "center", 120, '<w:outlineLvl w:val="1"/>', base="Heading 1"),
     _HEADER: Style("黑体", _SIZE, "center"),
     _CELL: Style(BODY, _SIZE, "center"),
-    _LONG_CELL: Style(BODY, _SIZE, "both"),
+    _LONG_CELL: Style(BODY, _SIZE, "left"),
     _PAGE: Style("宋体", 14, "center"),
     _END: Style(BODY, 1, "left"),
 }  # fmt: skip
