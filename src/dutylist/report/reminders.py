@@ -16,7 +16,7 @@ from dutylist.query.rows import Row
 from dutylist.report.gather import tell_apart
 
 NOBODY = ""
-"""The party of duties that name no leader: a reminder of its own, so that none is lost."""
+"""The party of duties that name no leader: a reminder of its own, the last."""
 
 
 class Demand(NamedTuple):
@@ -98,8 +98,9 @@ def gather_reminders(owed: Owed, by: Addressee, day: date, until: date) -> Remin
         for folded, party in parties.items()
         if folded in owing
     )
+    in_order = sorted(letters, key=lambda letter: letter.party == NOBODY)
     idle = (party.name for folded, party in parties.items() if folded not in owing)
-    return Reminders(tuple(letters), tuple(idle))
+    return Reminders(tuple(in_order), tuple(idle))
 
 
 class _Party(NamedTuple):

@@ -19,7 +19,13 @@ from dutylist.annex.writers.word import (
     write_runs,
     write_table,
 )
-from dutylist.annex.writers.word_pages import add_section, find_print_width, set_page, turn_page
+from dutylist.annex.writers.word_pages import (
+    add_section,
+    find_print_width,
+    number_pages,
+    set_page,
+    turn_page,
+)
 from dutylist.annex.writers.word_pattern import Pattern
 from dutylist.report.markdown import (
     Block,
@@ -80,6 +86,8 @@ def write(
         set_page(document.sections[0], _PAGE_MM, _MARGINS_MM, _PAGE)
     for at, page in enumerate(split_pages(blocks)):
         section = add_section(document) if at else document.sections[0]
+        if at:
+            number_pages(section, are_anew=_has_title(page))
         turn_page(
             section, is_wide=any(isinstance(block, Table) and is_wide(block) for block in page)
         )
