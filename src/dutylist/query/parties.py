@@ -21,6 +21,10 @@ class Meant(NamedTuple):
     names: Mapping[str, frozenset[str]]
     folded: str
 
+    def holds(self, folder: str, folded: str) -> bool:
+        """Tell whether a folded name that a list of the folder prints is meant."""
+        return folded in self.names.get(folder, ())
+
     def list_units(self, units: Iterable[Unit], folders: Iterable[str]) -> tuple[str, ...]:
         """Return the parties of these folders through which the name is reached, as printed."""
         chosen = set(folders)
