@@ -82,6 +82,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "words",
         }
     ),
+    "tables": frozenset({"duty", "errors", "query", "safe", "standing", "views", "words"}),
     "cli": frozenset(
         {
             "annex",
@@ -102,6 +103,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "setup",
             "standing",
             "store",
+            "tables",
             "terms",
             "views",
             "words",
@@ -122,7 +124,8 @@ OWNERS: dict[str, frozenset[str]] = {
     "pydantic_core": frozenset({"model"}),
     "ruamel": frozenset({"store"}),
     "tomllib": frozenset({"store"}),
-    "sqlite3": frozenset({"index"}),
+    "sqlite3": frozenset({"index", "tables/sqlite.py"}),
+    "pyarrow": frozenset({"tables/parquet.py"}),
     "filelock": frozenset({"store/lock.py"}),
     "subprocess": frozenset({"git", "annex/readers/office.py"}),
     "zipfile": frozenset({"annex/readers/archive.py", "annex/writers/seal.py"}),
@@ -247,6 +250,7 @@ def test_a_file_imports_only_libraries_that_the_project_asks_for(source: Source)
         "lxml",
         "docx",
         "openpyxl",
+        "pyarrow",
     }
     imported = {parts[0] for parts in find_imports(source.tree)}
 
