@@ -1,0 +1,1 @@
+"""Papers that go round: bulletins, reminders, boards."""
