@@ -6,9 +6,10 @@ from typing import NamedTuple
 from dutylist.buckets import BucketCount, share_out
 from dutylist.report.board.facts import Lit, Party
 from dutylist.report.board.labels import GLYPHS, clean, tell_share
-from dutylist.standing import Lamp, Rules
+from dutylist.standing import Rules
+from dutylist.terms import TERMS
 from dutylist.views.phrases import name_term, tell_legend
-from dutylist.words import Catalogue, Message, say
+from dutylist.words import Catalogue, say
 
 WHOLE = 1000
 """How wide a whole bar is, in its own units."""
@@ -102,9 +103,4 @@ def show_legends(rules: Mapping[str, Rules], catalogue: Catalogue) -> list[Legen
 
 def _show_causes(rules: Rules, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
     for lamp, cause in tell_legend(rules):
-        yield lamp, GLYPHS[lamp], _tell_cause(lamp, cause).text(catalogue)
-
-
-def _tell_cause(lamp: Lamp, cause: Message) -> Message:
-    from_terms = {Lamp.RED: say("red"), Lamp.YELLOW: say("yellow"), Lamp.GREEN: say("green")}
-    return say("{lamp}: {cause}", lamp=from_terms[lamp], cause=cause)
+        yield lamp, GLYPHS[lamp], say("{lamp}: {cause}", lamp=TERMS[lamp], cause=cause).text(catalogue)

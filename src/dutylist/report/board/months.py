@@ -75,8 +75,7 @@ def show_months(
         name = say("month {month}", month=number).text(catalogue)
         weeks = tuple(
             tuple(
-                writer.show_day(on, year.days.get(on, ())) if on.month == number else None
-                for on in week
+                writer.show_day(on, year.days.get(on, ())) if on else None for on in week
             )
             for week in _list_weeks(year.year, number)
         )
@@ -177,5 +176,6 @@ def _name(on: date) -> str:
     return f"on-{on.month:02}{on.day:02}"
 
 
-def _list_weeks(year: int, month: int) -> list[list[date]]:
-    return Calendar().monthdatescalendar(year, month)
+def _list_weeks(year: int, month: int) -> Iterator[list[date | None]]:
+    for week in Calendar().monthdayscalendar(year, month):
+        yield [date(year, month, day) if day else None for day in week]
