@@ -113,9 +113,7 @@ def _list_steps() -> Iterator[int]:
         step *= 10
 
 
-def _draw_series(
-    key: str, points: Sequence[Point], scale: _Scale, catalogue: Catalogue
-) -> Series:
+def _draw_series(key: str, points: Sequence[Point], scale: _Scale, catalogue: Catalogue) -> Series:
     marks = tuple(
         Mark(scale.find_x(point.day), scale.find_y(point.counts[key]), str(point.counts[key]))
         for point in points

@@ -105,7 +105,9 @@ def _count_lamps(rows: Sequence[Row]) -> Lit:
     lamps = [row.standing.lamp for row in rows]
     statuses = [row.standing.status for row in rows]
     return Lit(
-        *(lamps.count(lamp) for lamp in Lamp),
+        lamps.count(Lamp.RED),
+        lamps.count(Lamp.YELLOW),
+        lamps.count(Lamp.GREEN),
         statuses.count(Status.DONE),
         statuses.count(Status.REPEALED),
     )

@@ -103,4 +103,5 @@ def show_legends(rules: Mapping[str, Rules], catalogue: Catalogue) -> list[Legen
 
 def _show_causes(rules: Rules, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
     for lamp, cause in tell_legend(rules):
-        yield lamp, GLYPHS[lamp], say("{lamp}: {cause}", lamp=TERMS[lamp], cause=cause).text(catalogue)
+        told = say("{lamp}: {cause}", lamp=TERMS[lamp], cause=cause)
+        yield lamp, GLYPHS[lamp], told.text(catalogue)

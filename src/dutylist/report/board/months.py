@@ -74,9 +74,7 @@ def show_months(
     for number in range(1, 13):
         name = say("month {month}", month=number).text(catalogue)
         weeks = tuple(
-            tuple(
-                writer.show_day(on, year.days.get(on, ())) if on else None for on in week
-            )
+            tuple(writer.show_day(on, year.days.get(on, ())) if on else None for on in week)
             for week in _list_weeks(year.year, number)
         )
         agenda = tuple(
@@ -91,7 +89,7 @@ def tell_left_out(year: Year) -> list[Message]:
     if year.elsewhere:
         told.append(
             say_n(
-                "{n} duty has no day in {year}: it is ongoing, or its day is not fixed or not in it",
+                "{n} duty has no day in {year}: ongoing, or its day is not fixed or not in it",
                 "{n} duties have no day in {year}: ongoing, or their day is not fixed or not in it",
                 year.elsewhere,
                 year=year.year,

@@ -11,7 +11,6 @@ from importlib.resources import files
 
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from dutylist.report.board.chart import draw_course, list_course, name_states
 from dutylist.report.board.facts import Board, Party
@@ -47,9 +46,9 @@ def make_page(board: Board, bulletin_html: str, catalogue: Catalogue) -> str:
         t=tell_labels(catalogue),
         language=say("en").text(catalogue),
         policy=_make_policy(style, script),
-        style=Markup(style),  # noqa: S704 - our own
-        script=Markup(script),  # noqa: S704 - our own
-        bulletin=Markup(bulletin_html),  # noqa: S704 - made by a template that escapes
+        style=style,
+        script=script,
+        bulletin=bulletin_html,
         **_tell_head(board, catalogue),
         **_show_parts(board, catalogue),
         **_show_table(board, catalogue),
@@ -67,7 +66,7 @@ def _tell_head(board: Board, catalogue: Catalogue) -> dict[str, object]:
         "day": day.text(catalogue),
         "period": board.period.text(catalogue) if board.period else "",
         "read": read.text(catalogue),
-        "notes": [note.text(catalogue) for note in _tell_notes(board)],
+        "notes": [note.text(catalogue) for note in _NOTES],
     }
 
 
@@ -103,28 +102,6 @@ def _show_table(board: Board, catalogue: Catalogue) -> dict[str, object]:
     }
 
 
-def _tell_notes(board: Board) -> list[Message]:
-    """Say how the page counts, so that nobody has to wonder why columns sum to what they do."""
-    return [
-        say(
-            "Each duty is in one bucket. Shares are rounded to a tenth of a percent by the largest"
-            " remainder, so that they sum to 100 %."
-        ),
-        say(
-            "A duty with several leaders or departments counts for each of them; these columns may"
-            " sum to more than the total. Departments that only support are not counted."
-        ),
-        say(
-            "The chart is drawn from the dated entries of the lists as they are on file;"
-            " overdue goes before any status."
-        ),
-        say(
-            "Everything in this file can be read by whoever has it; it asks for nothing from"
-            " any network."
-        ),
-    ]
-
-
 def _name(parties: Sequence[Party]) -> list[str]:
     return [party.name for party in parties]
 
@@ -148,3 +125,24 @@ def _make_policy(style: str, script: str) -> str:
 
 def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+_NOTES: Sequence[Message] = (
+    say(
+        "Each duty is in one bucket. Shares are rounded to a tenth of a percent by the largest"
+        " remainder, so that they sum to 100 %."
+    ),
+    say(
+        "A duty with several leaders or departments counts for each of them; these columns may"
+        " sum to more than the total. Departments that only support are not counted."
+    ),
+    say(
+        "The chart is drawn from the dated entries of the lists as they are on file;"
+        " overdue goes before any status."
+    ),
+    say(
+        "Everything in this file can be read by whoever has it; it asks for nothing from"
+        " any network."
+    ),
+)
+"""How the page counts, so that nobody has to wonder why columns sum to what they do."""
