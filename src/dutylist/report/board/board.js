@@ -57,8 +57,8 @@
     sorting.column = column;
     body.append(...[...rows].sort(compare));
     heads.forEach((head, at) => {
-      if (at === column) head.ariaSort = sorting.falls ? "descending" : "ascending";
-      else head.removeAttribute("aria-sort");
+      if (at !== column) head.removeAttribute("aria-sort");
+      else head.setAttribute("aria-sort", sorting.falls ? "descending" : "ascending");
     });
     tell();
   };

@@ -32,6 +32,7 @@ from dutylist.report.board.labels import (
 )
 from dutylist.report.board.months import WEEKDAYS, show_months, tell_left_out
 from dutylist.report.board.table import list_duties, list_options
+from dutylist.views.phrases import name_term
 from dutylist.words import Catalogue, Message, say, say_n
 
 
@@ -74,6 +75,7 @@ def _show_parts(board: Board, catalogue: Catalogue) -> dict[str, object]:
     unnamed = say("(none named)").text(catalogue)
     return {
         "buckets": show_buckets(board.buckets, catalogue),
+        "bucket_words": {each.bucket: name_term(each.bucket, catalogue) for each in board.buckets},
         "bucket_bar": show_bar(
             [each.bucket for each in board.buckets], [each.duties for each in board.buckets]
         ),
