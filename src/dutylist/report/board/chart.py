@@ -1,6 +1,6 @@
 """The course of the year as a line chart: where its lines, marks and words go.
 
-Units are those of the drawing, 720 wide; what they stand for is in the table beside the chart.
+Units are those of the drawing, 720 by 330; what they stand for is in the table beside the chart.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,8 +13,7 @@ from dutylist.report.board.labels import tell_short_day
 from dutylist.views.phrases import name_term
 from dutylist.words import Catalogue, say
 
-WIDTH, HEIGHT = 720, 250
-LEFT, RIGHT, TOP, BOTTOM = 40, 610, 16, 216
+LEFT, RIGHT, TOP, BOTTOM = 40, 610, 16, 296
 SERIES = (Status.DONE, Status.ACTIVE, OVERDUE)
 _LEAST_GAP = 17
 _MOST_TICKS = 5
@@ -57,7 +56,7 @@ class CourseLine(NamedTuple):
 
 def draw_course(points: Sequence[Point], year: int, day: date, catalogue: Catalogue) -> Chart:
     """Lay the chart out; months that are not over have a place and no mark."""
-    scale = _Scale(year, max((sum(point.counts.values()) for point in points), default=0))
+    scale = _Scale(year, max((point.counts[key] for point in points for key in SERIES), default=0))
     series = [_draw_series(key, points, scale, catalogue) for key in SERIES] if points else []
     return Chart(
         tuple(Mark(LEFT, scale.find_y(value), str(value)) for value in scale.ticks),

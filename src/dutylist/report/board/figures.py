@@ -24,13 +24,22 @@ class Part(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A bucket, or a lamp, with its word, its count and its share."""
+    """A bucket with its word, its count and its share."""
 
     key: str
     word: str
     duties: int
     share: str
-    glyph: str = ""
+
+
+class LampCount(NamedTuple):
+    """A lamp, or what has none, with its word and its count. Shares are the buckets' alone: those
+    of other parts would be rounded in another way."""
+
+    key: str
+    word: str
+    duties: int
+    glyph: str
 
 
 class Line(NamedTuple):
@@ -39,7 +48,7 @@ class Line(NamedTuple):
     at: int
     name: str
     total: int
-    cells: tuple[Figure, ...]
+    cells: tuple[LampCount, ...]
     parts: tuple[Part, ...]
 
 
@@ -68,12 +77,11 @@ def show_bar(keys: Sequence[str], counts: Sequence[int]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def show_lit(lit: Lit, catalogue: Catalogue) -> tuple[Figure, ...]:
-    """Show the lamps, and what has none, with their shares."""
-    shares = share_out(lit)
+def show_lit(lit: Lit, catalogue: Catalogue) -> tuple[LampCount, ...]:
+    """Show the lamps, and what has none."""
     return tuple(
-        Figure(key, name_term(key, catalogue), count, tell_share(share), GLYPHS.get(key, ""))
-        for key, count, share in zip(Lit._fields, lit, shares, strict=True)
+        LampCount(key, name_term(key, catalogue), count, GLYPHS.get(key, ""))
+        for key, count in zip(Lit._fields, lit, strict=True)
     )
 
 

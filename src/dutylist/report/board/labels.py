@@ -27,6 +27,9 @@ LABELS: Mapping[str, Message] = {
     "total": say("total"),
     "bar": say("shares"),
     "calendar": say("Calendar of the year"),
+    "calendar_legend": say(
+        "Below a day stands how many things fall on it, and the worst lamp among them."
+    ),
     "today": say("this day"),
     "nothing": say("Nothing falls in this month."),
     "course": say("How it has come along"),
