@@ -89,13 +89,14 @@ def _rank(claim: Claim) -> tuple[int, date, int]:
 def _find_addressed(question: Question, by: Addressee) -> tuple[Meant, ...] | None:
     """Return whom the filters name: a joint duty is then no reason to write to its other side."""
     selection = question.selection
+    parts: tuple[Part, ...]
     if by is Addressee.LEADER:
-        names, part = selection.leaders, Part.LEADER
+        names, parts = selection.leaders, (Part.LEADER,)
     elif selection.role is Role.RESPONSIBLE:
-        names, part = selection.departments, Part.RESPONSIBLE
+        names, parts = selection.departments, (Part.RESPONSIBLE, Part.SUPPORTING)
     else:
         return None
-    return tuple(resolve_name(question, name, (part,)) for name in names) or None
+    return tuple(resolve_name(question, name, parts) for name in names) or None
 
 
 _CAUSES = {
