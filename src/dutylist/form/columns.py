@@ -13,6 +13,8 @@ from dutylist.terms import STATUSES
 
 SHEET = "填报"
 STATUS_TERMS = {Status(status): term for term, status in STATUSES.items()}
+FORM_STATUSES = tuple(status for status in Status if status is not Status.REPEALED)
+"""What a department may report; a repeal is a decision, and no progress."""
 
 
 class Column(NamedTuple):
