@@ -94,12 +94,19 @@ def _find_base(path: str, book: CellBook) -> Base:
         first = sheet.cells.get((1, 1), NOTHING).text
         if first == MARK:
             base = read_base(list(_list_lines(sheet.cells)))
-            if base is None:
+            if base is None or not _is_whole(base):
                 raise _refuse(path, say("its hidden sheet has been changed"))
             return base
         if first.startswith(_MARK_START):
             raise _refuse(path, say("it was made by another version of dutylist"))
     raise _refuse(path, say("the hidden sheet that says what it was made of is not there"))
+
+
+def _is_whole(base: Base) -> bool:
+    return all(
+        len(known.cells) == len(TOLD) and ref.rpartition("/")[0] in base.lists
+        for ref, known in base.duties.items()
+    )
 
 
 def _list_lines(cells: Mapping[Place, StoredCell]) -> Iterator[str]:
@@ -136,9 +143,8 @@ def _find_grid(path: str, book: CellBook) -> _Grid:
             if not best or len(lacking) < len(best):
                 best = lacking
     if 0 < len(best) < len(COLUMNS):
-        titles = tuple(best)
         raise _refuse(path, say("these columns are missing or stand there twice: {titles}",
-                                titles=titles))  # fmt: skip
+                                titles=tuple(best)))  # fmt: skip
     raise _refuse(path, say("no sheet of it has the form's columns"))
 
 
