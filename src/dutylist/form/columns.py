@@ -29,21 +29,21 @@ class Column(NamedTuple):
 TOLD = (
     Column("ref", "编号", 24, is_centred=True),
     Column("no", "序号", 10, is_centred=True),
-    Column("content", "工作内容", 52),
+    Column("content", "工作内容", 50),
     Column("deadline", "时限要求", 25, is_centred=True),
     Column("leaders", "牵头领导", 16, is_centred=True),
     Column("departments", "责任部门", 22, is_centred=True),
     Column("supporting", "配合部门", 22, is_centred=True),
     Column("status", "当前状态", 14, is_centred=True),
-    Column("last", "最近进展", 38),
+    Column("last", "最近进展", 32),
 )
 FILLED = (
-    Column("on", "日期", 23, is_centred=True),
+    Column("on", "日期", 22, is_centred=True),
     Column("status", "状态", 15, is_centred=True),
-    Column("note", "进展情况", 56),
+    Column("note", "进展情况", 50),
     Column("value", "完成值", 16, is_centred=True),
-    Column("problem", "存在问题", 32),
-    Column("next", "下步计划", 32),
+    Column("problem", "存在问题", 28),
+    Column("next", "下步计划", 28),
 )
 COLUMNS = (*TOLD, *FILLED)
 REF, CONTENT, DEADLINE = 0, 2, 3
