@@ -6,7 +6,7 @@
 import functools
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
@@ -194,13 +194,15 @@ _FILTERS: dict[str, Any] = {
 _DEFAULTS: dict[str, object] = {"role": "responsible", "format_": "table"}
 
 
-def takes_scope(command: Callable[..., T]) -> Callable[..., T]:
+def takes_scope(command: Callable[..., T], without: Collection[str] = ()) -> Callable[..., T]:
     """Give `command` the shared options; it takes a `scope` in their place.
 
-    An option of its own goes before the shared one of that name.
+    An option of its own goes before the shared one of that name; those of `without` make no sense
+    for it.
     """
     signature = inspect.signature(command)
-    shared = {name: each for name, each in _FILTERS.items() if name not in signature.parameters}
+    own_names = {*signature.parameters, *without}
+    shared = {name: each for name, each in _FILTERS.items() if name not in own_names}
 
     @functools.wraps(command)
     def wrapper(**given: Any) -> T:
@@ -238,4 +240,4 @@ def _make_scope(given: Mapping[str, Any]) -> Scope:
         issuers=tuple(given["issuer"] or ()),
     )
     format_ = given.get("format_", "table")
-    return Scope(selection, given["data"] or (), given["as_of"], format_, given["at"])
+    return Scope(selection, given["data"] or (), given["as_of"], format_, given.get("at"))
