@@ -43,7 +43,7 @@ def gather_bulletin(
     rows: Sequence[Row], period: Period, day: date, selection: Selection, *, is_over: bool
 ) -> Bulletin:
     """Return what a bulletin of the period tells of the rows, which stand as on `day`."""
-    placed = [_place(row, period, day) for row in _tell_apart(rows)]
+    placed = [_place(row, period, day) for row in tell_apart(rows)]
     counts = count_buckets(each.placing.bucket for each in placed)
     due_until = period.last_of_next
     return Bulletin(
@@ -65,7 +65,7 @@ def gather_bulletin(
     )
 
 
-def _tell_apart(rows: Sequence[Row]) -> Iterator[Row]:
+def tell_apart(rows: Sequence[Row]) -> Iterator[Row]:
     """Give the rows, without the annexes of their lists where those do not tell the lists apart."""
     heads = {row.head for row in rows}
     annexes = {head.annex for head in heads}
