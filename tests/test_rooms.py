@@ -90,6 +90,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "buckets",
             "duty",
             "errors",
+            "index",
             "names",
             "query",
             "safe",
