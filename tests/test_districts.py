@@ -326,10 +326,10 @@ def test_a_history_names_the_folder_of_each_change(province: Place) -> None:
     rows = read(province, "log", *IN_GIT, "--limit=1")
 
     assert tell_ids(province, told.text + told.remarks) == (
-        "west-2                   2022-05-01 12:00 +08:00  张三  second\n"
+        "west-2                 2022-05-01 12:00 +08:00  张三  second\n"
         "west/data: tasks_2022/1  deadline: 10月末前完成 → 11月末前完成\n"
         "\n"
-        "east-1                 2022-03-01 12:00 +08:00  张三  first\n"
+        "east-1               2022-03-01 12:00 +08:00  张三  first\n"
         "east/data: tasks_2022  added: 重点工作责任清单 · 2022 · 东区人民政府 · 2 duties\n"
         "read 3 commits of the lists; shown 2 commits with 4 changes\n"
     )
