@@ -389,3 +389,13 @@ def test_a_document_is_handed_out_with_the_lists_of_all_districts(province: Plac
             ("east", "10月末前完成"), ("west", "11月末前完成"), ("south", "10月末前完成"),
         )
     ]  # fmt: skip
+
+
+def test_an_entry_leaves_the_issuer_of_its_list_as_it_is(province: Place) -> None:
+    seen = ask(province, "progress", "1", "active", "--note=开工", "--data=west/data")
+
+    rows = read(province, "list", "--data=west/data")
+    assert seen.code == 0, seen.remarks
+    assert [(row["issuer"], row["status"]) for row in rows] == [
+        ("西区人民政府", "active"), ("西区人民政府", "pending"),
+    ]  # fmt: skip

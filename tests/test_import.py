@@ -329,7 +329,9 @@ def test_a_document_of_another_issuer_makes_a_list_of_its_own(office: Place) -> 
 def test_a_document_that_names_no_issuer_takes_none_away(office: Place) -> None:
     office.dutylist("import", give(office, FIRST), "--issuer=东区人民政府", "--write")
 
-    changes = import_json(office, give(office, FIRST.replace("10月末前完成", "长期坚持")))["lists"][0]
+    changes = import_json(office, give(office, FIRST.replace("10月末前完成", "长期坚持")))["lists"][
+        0
+    ]
 
     assert [each["field"] for each in changes["changes"]] == ["source", "deadline"]
     assert changes["issuer"] == "东区人民政府"
