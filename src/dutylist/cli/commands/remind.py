@@ -76,7 +76,7 @@ def command(  # noqa: PLR0913, PLR0917 - what is told, to whom, in which words, 
 
     What is overdue, what was not reported, and the deadlines, checkpoints and reports to come.
 
-    Example: dutylist remind --within 15 --split 催办
+    Example: dutylist remind --within 15 --split reminders
     """
     from dutylist.cli.reminding import Order, run
 
