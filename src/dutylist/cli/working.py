@@ -21,12 +21,12 @@ T = TypeVar("T")
 
 
 class Working:
-    """The bar of one command: `label` says what is done."""
+    """The bar of one command: `label` says what is done, `delay` after how long it is shown."""
 
-    def __init__(self, output: Output, label: Message) -> None:
+    def __init__(self, output: Output, label: Message, delay: float = DELAY_SECONDS) -> None:
         self._output = output
         self._label = label
-        self._begun = time.monotonic()
+        self._begins = time.monotonic() + delay
 
     def track(self, items: Sequence[T], /) -> Iterable[T]:
         """Give the items, and show how many of them are done."""
@@ -38,7 +38,7 @@ class Working:
             for item in items:
                 if bar:
                     bar.advance(bar.task_ids[0])
-                elif time.monotonic() - self._begun > DELAY_SECONDS:
+                elif time.monotonic() >= self._begins:
                     bar = stack.enter_context(self._open_bar(len(items)))
                 yield item
 

@@ -59,7 +59,7 @@ def gather_bulletin(
         _take_latest(placed, Bucket.UNREPORTED),
         tuple(_find_missing(placed, period, day, is_over=is_over)),
         _find_movements(placed, period, day),
-        tuple(_find_due(placed, day, due_until)),
+        tuple(_find_due(placed, day, due_until, is_over=is_over)),
         due_until,
         tuple(_fill_annex(placed, period, day)),
     )
@@ -180,13 +180,18 @@ def _list_entries(duty: Duty, period: Period, day: date) -> tuple[Entry, ...]:
     return tuple(sorted(within, key=lambda entry: entry.on))
 
 
-def _find_due(placed: Iterable[_Placed], day: date, until: date) -> Iterator[Owed]:
-    """Give what falls from `day` on, by day: due on the day itself is not overdue yet."""
+def _find_due(
+    placed: Iterable[_Placed], day: date, until: date, *, is_over: bool
+) -> Iterator[Owed]:
+    """Give what falls from `day` on, by day: due on the day itself is not overdue yet.
+
+    A report for the last day of a period that is over is told as missing.
+    """
     owed = [
         Owed(on, kind, _make_item(each))
         for each in placed
         for on, kind in list_owed(each.row, day)
-        if day <= on <= until
+        if day <= on <= until and not (is_over and on == day and kind is Kind.REPORT)
     ]
     yield from sorted(owed, key=lambda each: (each.on, list(Kind).index(each.kind)))
 

@@ -151,12 +151,13 @@ def _show(row: Sequence[Text]) -> list[str]:
 
 
 def _share_widths(tables: Sequence[Table]) -> list[float]:
-    """Return the widths of the columns: a wide table says them, others make do with equal ones."""
+    """Return the widths of the columns: a wide table says them, others make do with these."""
     widest = max(tables, key=lambda table: len(table.head), default=None)
     if widest and is_wide(widest):
         return share_widths(widest, _WIDTH_MM, _SIZE)
     columns = max(len(widest.head) if widest else 0, _LEAST_COLUMNS)
-    return [_WIDTH_MM / columns] * columns
+    each = _WIDTH_MM / (columns + 1)
+    return [2 * each, *[each] * (columns - 1)]
 
 
 def _choose_look(block: Heading | Paragraph | Closing | Item) -> tuple[Font, Side]:

@@ -164,10 +164,11 @@ class _Words:
 
     def name_duties(self, items: Sequence[Item]) -> str:
         """Say which duties these are, by the printed numbers in each list."""
-        comma, semicolon = (say(", ").text(self._catalogue), say("; ").text(self._catalogue))
+        # No number holds the 、 that Chinese puts between them, as names may.
+        comma, semicolon = say(",").text(self._catalogue), say("; ").text(self._catalogue)
         named = []
         for (annex, title), within in groupby(
-            items, key=lambda item: (item.annex, item.list_title)
+            items, key=lambda each: (each.annex, each.list_title)
         ):
             nos = comma.join(_join_numbers([item.no for item in within]))
             message = say("“{title}” no. {nos}", title=title, nos=nos)
