@@ -111,8 +111,8 @@ FIELDS = frozenset(
     for name in record.model_fields
 )
 VALUES = frozenset((
-    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *REMINDER_FORMATS, *PROFILE_FIELDS, *KINDS, *DeadlineClass, *Status,
-    *Role, *GroupBy, *Act,
+    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *REMINDER_FORMATS, *PROFILE_FIELDS, *KINDS,
+    *DeadlineClass, *Status, *Role, *GroupBy, *Act,
     "true", "false", "all",
 ))  # fmt: skip
 NAMES = frozenset((
