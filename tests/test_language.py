@@ -90,7 +90,7 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("import", "清单.pdf"),
     ("import", "tests/annex/annexes_2022.txt", "--column", "某某"),
     ("verify", "--against", "tests/annex/annexes_2022.txt"),
-    ("remind", "--data=tests/reminders", "--within=30", "--as-of=2022-11-05"),
+    ("remind", "--as-of=2022-10-20"),
     ("remind", "--out=a.md", "--split=b"),
     ("export",),
     ("export", "--format", "docx", "--leader", "某某"),
