@@ -104,7 +104,9 @@ def _expect(owed: Owed, by: Addressee) -> set[tuple[str, str]]:
     for row in owed.answer.rows:
         leaders, departments = row.duty.leaders or (NOBODY,), row.duty.departments
         for name in leaders if by is Addressee.LEADER else departments:
-            if owed.addressed is None or fold_name(name) in owed.addressed:
+            folded = fold_name(name)
+            meant = owed.addressed
+            if meant is None or any(each.holds(row.head.folder, folded) for each in meant):
                 pairs.add((fold_name(name), row.ref))
     return pairs
 
@@ -179,6 +181,22 @@ def test_leaders_get_word_letters_of_their_own(tmp_path: Path) -> None:
     split(folder, "--by=leader", "--format=docx")
 
     assert sorted(read(folder)) == ["no leader named.docx", "张三.docx", "李四.docx"]
+
+
+def test_offices_of_one_name_in_two_districts_are_two(tmp_path: Path) -> None:
+    text = (FOLDER / "tasks_2022.yaml").read_text("utf-8")
+    for district in ("东区", "西区"):
+        (tmp_path / district).mkdir()
+        issued = text.replace("annex: 附件1", f"issuer: {district}政府")
+        (tmp_path / district / "tasks_2022.yaml").write_text(issued, "utf-8")
+    folders = [f"--data={tmp_path / district}" for district in ("东区", "西区")]
+
+    seen = run_in_pipe("remind", *folders, DAY, "--department=教育局", "--split=催办", cwd=tmp_path)
+
+    assert seen.code == 0
+    assert sorted(read(tmp_path / "催办")) == [
+        "教育局（东区政府）.txt", "教育局（西区政府）.txt",
+    ]  # fmt: skip
 
 
 def test_files_that_are_there_are_replaced_with_force_alone(tmp_path: Path) -> None:

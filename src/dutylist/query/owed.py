@@ -9,11 +9,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dutylist.duty import Status
-from dutylist.names import fold_name
+from dutylist.index import Part
+from dutylist.query.parties import Meant, resolve_name
 from dutylist.query.rows import Answer, Kind, Question, Row
 from dutylist.query.scope import Scope
 from dutylist.query.select import list_owed
-from dutylist.query.units import reach_units
 from dutylist.selection import Role
 from dutylist.standing import find_missing_report
 
@@ -47,13 +47,13 @@ class Claim(NamedTuple):
 class Owed(NamedTuple):
     """The duties that owe something, as an answer, and all that the filters choose.
 
-    `addressed` are the folded names of those whom the filters name, and no others are written to;
-    None where they name nobody.
+    `addressed` are those whom the filters name, and no others are written to; None where they
+    name nobody.
     """
 
     answer: Answer
     selected: tuple[Row, ...]
-    addressed: frozenset[str] | None
+    addressed: tuple[Meant, ...] | None
 
 
 def select_owed(question: Question, last: date, by: Addressee) -> Owed:
@@ -86,16 +86,17 @@ def _rank(claim: Claim) -> tuple[int, date, int]:
     return min(order, 2), claim.on, order
 
 
-def _find_addressed(question: Question, by: Addressee) -> frozenset[str] | None:
+def _find_addressed(question: Question, by: Addressee) -> tuple[Meant, ...] | None:
     """Return whom the filters name: a joint duty is then no reason to write to its other side."""
     selection = question.selection
+    parts: tuple[Part, ...]
     if by is Addressee.LEADER:
-        return frozenset(map(fold_name, selection.leaders)) or None
-    if selection.role is not Role.RESPONSIBLE:
+        names, parts = selection.leaders, (Part.LEADER,)
+    elif selection.role is Role.RESPONSIBLE:
+        names, parts = selection.departments, (Part.RESPONSIBLE, Part.SUPPORTING)
+    else:
         return None
-    units = question.snapshot.units
-    named = (reach_units(units, fold_name(name)) for name in selection.departments)
-    return frozenset().union(*named) or None
+    return tuple(resolve_name(question, name, parts) for name in names) or None
 
 
 _CAUSES = {

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from dutylist.annex.writers.layout import print_no
 from dutylist.buckets import Bucket, Placing, count_buckets, place_duty
 from dutylist.duty import Duty, Entry
+from dutylist.index import ListHead
 from dutylist.query import Kind, Row, list_owed
 from dutylist.report.bulletin import (
     AnnexList,
@@ -66,12 +67,23 @@ def gather_bulletin(
 
 
 def tell_apart(rows: Sequence[Row]) -> Iterator[Row]:
-    """Give the rows, without the annexes of their lists where those do not tell the lists apart."""
+    """Give the rows, their lists called so that they are told apart wherever that can be.
+
+    Annexes do it where no two are the same, else titles, and of equal titles those who issued them.
+    """
     heads = {row.head for row in rows}
-    annexes = {head.annex for head in heads}
-    if len(annexes) == len(heads):
+    if len({head.annex for head in heads}) == len(heads):
         return iter(rows)
-    return (row._replace(head=row.head._replace(annex=None)) for row in rows)
+    are_alike = len({head.title for head in heads}) < len(heads)
+    called = {head: _name_list(head, with_issuer=are_alike) for head in heads}
+    return (
+        row._replace(head=row.head._replace(annex=None, title=called[row.head])) for row in rows
+    )
+
+
+def _name_list(head: ListHead, *, with_issuer: bool) -> str:
+    has_issuer = with_issuer and head.issuer and head.issuer not in head.title
+    return f"{head.issuer}{head.title}" if has_issuer else head.title
 
 
 def _place(row: Row, period: Period, day: date) -> _Placed:
