@@ -20,6 +20,7 @@ from dutylist.annex.writers import FORMATS as DOCUMENT_FORMATS
 from dutylist.cli.app import COMMANDS
 from dutylist.cli.commands.amend import ACT_TERMS, Act
 from dutylist.cli.commands.init import USUAL_FOLDER
+from dutylist.cli.commands.remind import FORMATS as REMINDER_FORMATS
 from dutylist.cli.commands.report import FORMATS as REPORT_FORMATS
 from dutylist.cli.commands.schema import KINDS
 from dutylist.cli.commands.stats import read_group
@@ -89,6 +90,8 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("import", "清单.pdf"),
     ("import", "tests/annex/annexes_2022.txt", "--column", "某某"),
     ("verify", "--against", "tests/annex/annexes_2022.txt"),
+    ("remind", "--as-of=2022-10-20"),
+    ("remind", "--out=a.md", "--split=b"),
     ("export",),
     ("export", "--format", "docx", "--leader", "某某"),
     ("report", "--month", "10", "--leader", "张宝库", "--as-of=2022-11-05", "--format=terminal"),
@@ -116,8 +119,8 @@ FIELDS = frozenset(
     for name in record.model_fields
 )
 VALUES = frozenset((
-    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *REPORT_FORMATS, *PROFILE_FIELDS, *KINDS,
-    *DeadlineClass, *Status, *Role, *GroupBy, *Act,
+    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *REPORT_FORMATS, *REMINDER_FORMATS, *PROFILE_FIELDS,
+    *KINDS, *DeadlineClass, *Status, *Role, *GroupBy, *Act,
     "true", "false", "all",
 ))  # fmt: skip
 NAMES = frozenset((

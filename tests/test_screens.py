@@ -57,6 +57,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "stats_by_class": ("stats", "--by", "class", "--as-of=2022-11-01"),
     "stats_by_lamp": ("stats", "--by", "lamp", "--as-of=2022-11-01"),
     "report": ("report", "--month=10", "--as-of=2022-11-05", "--department=档案馆", BULLETINS),
+    "remind": ("remind", "--within=30", "--as-of=2022-11-05", "--data=tests/reminders"),
     "explain_wording": ("explain", "11月中旬前完成", "--year", "2022"),
     "explain_duty": ("explain", "26", OCTOBER),
     "explain_extended": ("explain", "1", DEMO, OCTOBER),

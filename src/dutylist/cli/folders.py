@@ -5,6 +5,7 @@ all. In one that is there, everything that could be refused is refused before th
 written, and what was written goes back to what it was if a file fails all the same.
 """
 
+import os
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
@@ -24,8 +25,7 @@ def refuse_folder(folder: str) -> None:
     """Refuse what can be no folder for files, before anything is read."""
     if not folder:
         raise WrongUsage(say("an empty name is no folder"))
-    path = Path(folder)
-    if (path.exists() or path.is_symlink()) and not path.is_dir():
+    if os.path.lexists(folder) and not Path(folder).is_dir():
         raise NotWritten(say("{path} is there already, and is no folder", path=folder))
 
 
@@ -37,10 +37,10 @@ def write_folder(folder: str, files: Mapping[str, bytes], *, force: bool) -> int
     """
     refuse_folder(folder)
     path = Path(folder)
-    if not path.is_dir():
+    if not os.path.lexists(path):
         _make_folder(path, files)
         return 0
-    taken = [name for name in files if _exists(path / name)]
+    taken = [name for name in files if os.path.lexists(path / name)]
     if taken and not force:
         raise _refuse_taken(folder, taken)
     others = _count_others(path, files)
@@ -62,17 +62,22 @@ def _make_folder(path: Path, files: Mapping[str, bytes]) -> None:
             create_file(str(filled / name), raw)
         filled.rename(path)
     except OSError as fault:
-        reason = explain_os_error(fault)
-        raise NotWritten(
-            say("{path} could not be made: {reason}; nothing was written", path=path, reason=reason)
-        ) from fault
+        raise _refuse_making(path, explain_os_error(fault)) from fault
+    except NotWritten as refusal:  # which names the folder's other name
+        raise _refuse_making(path, refusal.message.facts["reason"]) from refusal
     finally:
         with suppress(OSError):
             shutil.rmtree(filled)
 
 
+def _refuse_making(path: Path, reason: object) -> NotWritten:
+    return NotWritten(
+        say("{path} could not be made: {reason}; nothing was written", path=path, reason=reason)
+    )
+
+
 def _plan(path: Path, raw: bytes) -> Step:
-    if not _exists(path):
+    if not os.path.lexists(path):
         return Step(str(path), None, raw)
     if not path.is_file():
         raise NotWritten(say("{path} is no regular file, and stays as it is", path=path))
@@ -83,10 +88,6 @@ def _plan(path: Path, raw: bytes) -> Step:
         raise NotWritten(
             say("{path} cannot be replaced: {reason}", path=path, reason=reason)
         ) from fault
-
-
-def _exists(path: Path) -> bool:
-    return path.exists() or path.is_symlink()
 
 
 def _refuse_taken(folder: str, taken: list[str]) -> NotWritten:

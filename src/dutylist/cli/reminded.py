@@ -56,7 +56,7 @@ def tell_reminders(asked: Asked, by: Addressee) -> Iterator[Message]:
         yield join_parts([*_tell_letters(reminders, by), *_tell_overlap(asked)])
     else:
         yield say("nothing is owed; no reminder was written")
-    yield join_parts(tell_tally(answer, say("{n} owe nothing yet")))
+    yield join_parts(tell_tally(answer, say("{n} not owed yet")))
 
 
 def _tell_letters(reminders: Reminders, by: Addressee) -> Iterator[Message]:

@@ -2,5 +2,6 @@
 
 `period` has the months and quarters that a bulletin speaks of, `bulletin` the facts that it tells,
 as plain records. `wording` puts them into words, by a template that gives Markdown; `markdown`
-reads that text into blocks, and one file to a format draws the blocks.
+reads that text into blocks, and one file to a format draws the blocks. `reminders` has the facts of
+what each party owes, and `letters` their words: letters, or messages for a chat.
 """

@@ -48,12 +48,12 @@ class Format(NamedTuple):
 
 
 def load_wording() -> ModuleType:
-    """Load what puts a bulletin into words; raises `WrongUsage` where Jinja2 is missing."""
+    """Load what puts a paper into words; raises `WrongUsage` where Jinja2 is missing."""
     try:
         return import_module("dutylist.report.wording")
     except ModuleNotFoundError as fault:
         raise WrongUsage(
-            say("a bulletin needs Jinja2; install it: pip install 'dutylist[report]'")
+            say("the wording needs Jinja2; install it: pip install 'dutylist[report]'")
         ) from fault
 
 

@@ -4,6 +4,7 @@ Who is owed what is told as plain records; their wording and order are the templ
 joint duty stands in the reminder of each of its parties, once, under its most pressing cause.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -91,17 +92,26 @@ class Reminders(NamedTuple):
 
 
 def gather_reminders(owed: Owed, by: Addressee, day: date, until: date) -> Reminders:
-    """Return a reminder for each party that owes anything, and the parties that owe nothing."""
+    """Return a reminder for each party that owes anything, and the parties that owe nothing.
+
+    Lists of several issuers have parties of one name that are not one: each gets its own reminder.
+    """
     parties = _group(tell_apart(owed.selected), by, owed.addressed)
     owing = _group(tell_apart(owed.answer.rows), by, owed.addressed)
+    names = _name_apart(parties)
     letters = (
-        _write(party.name, owing[folded].rows, by, day, until)
-        for folded, party in parties.items()
-        if folded in owing
+        _write(names[key], owing[key].rows, by, day, until) for key in parties if key in owing
     )
     in_order = sorted(letters, key=lambda letter: letter.party == NOBODY)
-    idle = (party.name for folded, party in parties.items() if folded not in owing)
-    return Reminders(tuple(in_order), tuple(idle))
+    return Reminders(tuple(in_order), tuple(names[key] for key in parties if key not in owing))
+
+
+class _Key(NamedTuple):
+    """What makes a party one: whose lists name it, and its folded name."""
+
+    folder: str
+    issuer: str | None
+    folded: str
 
 
 class _Party(NamedTuple):
@@ -113,17 +123,29 @@ class _Party(NamedTuple):
 
 def _group(
     rows: Iterable[Row], by: Addressee, addressed: Sequence[Meant] | None
-) -> dict[str, _Party]:
-    """Return the parties of the rows by their folded names, in the order of the lists."""
-    parties: dict[str, _Party] = {}
+) -> dict[_Key, _Party]:
+    """Return the parties of the rows, in the order of the lists."""
+    parties: dict[_Key, _Party] = {}
     for row in rows:
         for name in _name_parties(row.duty, by):
-            folded = fold_name(name)
-            if _is_addressed(row.head.folder, folded, addressed):
-                party = parties.setdefault(folded, _Party(name, []))
+            key = _Key(row.head.folder, row.head.issuer, fold_name(name))
+            if _is_addressed(key.folder, key.folded, addressed):
+                at = key if name else _Key("", None, NOBODY)
+                party = parties.setdefault(at, _Party(name, []))
                 if row not in party.rows[-1:]:  # a duty may name a party twice
                     party.rows.append(row)
     return parties
+
+
+def _name_apart(parties: Mapping[_Key, _Party]) -> dict[_Key, str]:
+    """Return the names of the parties, with the issuer behind those that several lists have."""
+    counts = Counter(key.folded for key in parties)
+    return {
+        key: f"{party.name}（{key.issuer}）"
+        if counts[key.folded] > 1 and key.issuer
+        else party.name
+        for key, party in parties.items()
+    }
 
 
 def _is_addressed(folder: str, folded: str, addressed: Sequence[Meant] | None) -> bool:

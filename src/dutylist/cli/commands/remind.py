@@ -31,7 +31,10 @@ def command(  # noqa: PLR0913, PLR0917 - what is told, to whom, in which words, 
     within: Annotated[
         int,
         typer.Option(
-            "--within", parser=read_days, metavar="DAYS", help="What falls within so many days."
+            "--within",
+            parser=read_days,
+            metavar="DAYS",
+            help="What falls within so many days; 15 if not given.",
         ),
         # Typer runs a default through the parser, too, so it is text here.
     ] = "15",  # type: ignore[assignment]
@@ -76,7 +79,7 @@ def command(  # noqa: PLR0913, PLR0917 - what is told, to whom, in which words, 
 
     What is overdue, what was not reported, and the deadlines, checkpoints and reports to come.
 
-    Example: dutylist remind --within 15 --split 催办
+    Example: dutylist remind --within 15 --split reminders
     """
     from dutylist.cli.reminding import Order, run
 
