@@ -46,7 +46,8 @@ _ENTRIES = st.fixed_dictionaries(
     },
 )
 _EXTENSIONS = st.fixed_dictionaries(
-    {"on": DAY_TEXTS, "to": DAY_TEXTS}, optional={"reason": st.just("汛期")}
+    {"on": DAY_TEXTS, "to": st.dates(date(2022, 5, 1), date(2023, 12, 31)).map(_show)},
+    optional={"reason": st.just("汛期")},
 )
 _DUTIES = st.fixed_dictionaries(
     {
@@ -63,8 +64,10 @@ _DUTIES = st.fixed_dictionaries(
         "repealed": st.one_of(st.just(True), st.fixed_dictionaries({"on": DAY_TEXTS})),
     },
 )
-HISTORIES = st.lists(_DUTIES, min_size=1, max_size=8)
+HISTORIES = st.lists(_DUTIES, min_size=1, max_size=4)
 """The duties of a list, as they may have come to be in a year."""
+TWENTY = st.lists(HISTORIES, min_size=20, max_size=20)
+"""As many lists at once: asking costs more than drawing."""
 
 
 def write_lists(folder: Path, **lists: Sequence[Mapping[str, object]]) -> Path:
