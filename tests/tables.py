@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,13 @@ def write_lists(folder: Path, **lists: Sequence[Mapping[str, object]]) -> Path:
     return folder
 
 
+def name_lists(
+    histories: Sequence[Sequence[Mapping[str, object]]],
+) -> dict[str, Sequence[Mapping[str, object]]]:
+    """Return the histories as lists by their ids."""
+    return {f"a{at}": duties for at, duties in enumerate(histories)}
+
+
 def make_duty(**fields: object) -> Duty:
     """Return a duty for a file; what a test does not care about is filled in."""
     return {
@@ -104,8 +111,3 @@ def put(
         lambda index: question(Question(index, index.take(sources), Selection(), day, told)),
     )
     return asked.rows
-
-
-def find_next(day: date) -> date:
-    """Return the day after."""
-    return day + timedelta(days=1)

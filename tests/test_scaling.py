@@ -25,7 +25,7 @@ from questions import (
     show_rows,
     split,
 )
-from tables import DAYS, LAST, TWENTY, make_duty, put, write_lists
+from tables import DAYS, LAST, TWENTY, make_duty, name_lists, put, write_lists
 from terminal import ROOT, run_in_pipe
 
 from dutylist.buckets import Bucket
@@ -78,13 +78,6 @@ def ask_sql(
     engine.execute(SET_DAY.format(day))
     asked = QUESTIONS[name].replace(SHOWN_SPAN, f"DATE '{span[0]}' AND DATE '{span[1]}'")
     return show_rows(engine.execute(asked).fetchall())
-
-
-def name_lists(
-    histories: Sequence[Sequence[Mapping[str, object]]],
-) -> dict[str, Sequence[Mapping[str, object]]]:
-    """Return the histories as lists by their ids."""
-    return {f"a{at}": duties for at, duties in enumerate(histories)}
 
 
 def count(folder: Path, day: date, by: GroupBy, **rules: object) -> list[tuple[object, ...]]:
