@@ -32,7 +32,7 @@ SEQUENCE:0
 DTSTART;VALUE=DATE:20221031
 DTEND;VALUE=DATE:20221101
 SUMMARY:到期：修路\\;绕行\\, 甲\\\\n乙\\n丙
-DESCRIPTION:事项：a/1\\n清单：清单a\\n责任部门：乡、街、教
+DESCRIPTION:事项：a/1\\n清单：清单a\\n责任部门：乡、街，教
  育局\\n牵头领导：张三\\n时限要求：10月末前完成
 CATEGORIES:时限要求
 TRANSP:TRANSPARENT

@@ -16,11 +16,11 @@ from types import ModuleType
 
 import pytest
 
-from dutylist.annex.writers import FORMATS as DOCUMENT_FORMATS
 from dutylist.cli.app import COMMANDS
 from dutylist.cli.commands.amend import ACT_TERMS, Act
 from dutylist.cli.commands.init import USUAL_FOLDER
 from dutylist.cli.commands.schema import KINDS
+from dutylist.cli.exporting import FORMATS as EXPORT_FORMATS
 from dutylist.cli.commands.stats import read_group
 from dutylist.cli.language import load_catalogue
 from dutylist.cli.options import FORMATS, read_class, read_role, read_status
@@ -110,7 +110,7 @@ FIELDS = frozenset(
     for name in record.model_fields
 )
 VALUES = frozenset((
-    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *PROFILE_FIELDS, *KINDS, *DeadlineClass, *Status,
+    *COMMANDS, *FORMATS, *EXPORT_FORMATS, *PROFILE_FIELDS, *KINDS, *DeadlineClass, *Status,
     *Role, *GroupBy, *Act,
     "true", "false", "all",
 ))  # fmt: skip
