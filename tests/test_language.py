@@ -20,8 +20,8 @@ from dutylist.cli.app import COMMANDS
 from dutylist.cli.commands.amend import ACT_TERMS, Act
 from dutylist.cli.commands.init import USUAL_FOLDER
 from dutylist.cli.commands.schema import KINDS
-from dutylist.cli.exporting import FORMATS as EXPORT_FORMATS
 from dutylist.cli.commands.stats import read_group
+from dutylist.cli.exporting import FORMATS as EXPORT_FORMATS
 from dutylist.cli.language import load_catalogue
 from dutylist.cli.options import FORMATS, read_class, read_role, read_status
 from dutylist.duty import DeadlineClass, Status

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 import pyarrow.parquet as pq
@@ -45,11 +46,11 @@ SET_DAY = "CREATE OR REPLACE TEMPORARY VIEW the_day AS SELECT DATE '{}' AS day"
 MONTH = (date(2022, 10, 1), date(2022, 10, 31))
 
 
-def export(folder: Path, day: date, **rules: object) -> Path:
+def export(folder: Path, day: date, **rules: Any) -> Path:
     """Export the lists of a folder, and return the folder of the Parquet files."""
     rows = put(folder, day, **rules)
     path = folder.parent / "lists.parquet"
-    told = {str(folder): Rules(**rules)}  # type: ignore[arg-type]
+    told = {str(folder): Rules(**rules)}
     create_tree(str(path), write_files(extract_lists(rows, told), day))
     return path
 
@@ -80,7 +81,7 @@ def ask_sql(
     return show_rows(engine.execute(asked).fetchall())
 
 
-def count(folder: Path, day: date, by: GroupBy, **rules: object) -> list[tuple[object, ...]]:
+def count(folder: Path, day: date, by: GroupBy, **rules: Any) -> list[tuple[object, ...]]:
     """Return the rows of `stats`, in the order of their keys."""
     counted = count_rows(put(folder, day, **rules), by)
     return sorted(pick((each._asdict() for each in counted), COUNT_KEYS))
@@ -108,7 +109,7 @@ def test_sql_gives_the_rows_of_the_commands_on_any_day(
     histories: Sequence[Sequence[Mapping[str, object]]],
     days: Sequence[date],
     span: tuple[date, date],
-    rules: Mapping[str, object],
+    rules: Mapping[str, Any],
 ) -> None:
     with TemporaryDirectory() as top:
         folder = write_lists(Path(top) / "data", **name_lists(histories))
