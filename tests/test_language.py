@@ -16,7 +16,6 @@ from types import ModuleType
 
 import pytest
 
-from dutylist.annex.writers import FORMATS as DOCUMENT_FORMATS
 from dutylist.cli.app import COMMANDS
 from dutylist.cli.commands.amend import ACT_TERMS, Act
 from dutylist.cli.commands.init import USUAL_FOLDER
@@ -24,6 +23,7 @@ from dutylist.cli.commands.remind import FORMATS as REMINDER_FORMATS
 from dutylist.cli.commands.report import FORMATS as REPORT_FORMATS
 from dutylist.cli.commands.schema import KINDS
 from dutylist.cli.commands.stats import read_group
+from dutylist.cli.exporting import FORMATS as EXPORT_FORMATS
 from dutylist.cli.language import load_catalogue
 from dutylist.cli.options import FORMATS, read_class, read_role, read_status
 from dutylist.duty import DeadlineClass, Status
@@ -119,7 +119,7 @@ FIELDS = frozenset(
     for name in record.model_fields
 )
 VALUES = frozenset((
-    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *REPORT_FORMATS, *REMINDER_FORMATS, *PROFILE_FIELDS,
+    *COMMANDS, *FORMATS, *EXPORT_FORMATS, *REPORT_FORMATS, *REMINDER_FORMATS, *PROFILE_FIELDS,
     *KINDS, *DeadlineClass, *Status, *Role, *GroupBy, *Act,
     "true", "false", "all",
 ))  # fmt: skip
