@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -201,7 +202,7 @@ def test_headings_go_down_one_step_at_a_time() -> None:
     reader = read_page(make_page(gather_board(make_office(), DAY, {}), "", CHINESE))
 
     levels = [int(tag[1]) for tag, _ in reader.elements if re.fullmatch("h[1-6]", tag)]
-    steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(levels)]
     assert (levels[0], levels.count(1), max(steps)) == (1, 1, 1)
 
 
