@@ -19,7 +19,8 @@ from dutylist.deadline import parse
 from dutylist.duty import Duty, Entry, Extension, Repeal, Status
 from dutylist.index import ListHead
 from dutylist.query import Row
-from dutylist.report.board import gather_board, make_page
+from dutylist.report.board.facts import gather_board
+from dutylist.report.board.page import make_page
 from dutylist.standing import find_standing
 
 YEAR = 2022

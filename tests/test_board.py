@@ -19,9 +19,9 @@ from dutylist.buckets import Bucket, count_buckets
 from dutylist.deadline import parse
 from dutylist.duty import Duty, Entry, Repeal, Status
 from dutylist.query import Kind
-from dutylist.report.board import gather_board, make_page
 from dutylist.report.board.course import STATES
-from dutylist.report.board.facts import Lit, Party
+from dutylist.report.board.facts import Lit, Party, gather_board
+from dutylist.report.board.page import make_page
 from dutylist.standing import Lamp, Rules
 
 VOID = ("meta", "br", "input")

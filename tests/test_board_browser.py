@@ -74,7 +74,7 @@ BLUE = """() => {
 
 # What reaches beyond the screen and is not within a region that scrolls and has a name.
 OVERFLOW = """() => [...document.querySelectorAll("body *")].filter((element) => {
-  if (element.closest(".scroll, .skip, .patterns, defs, title, desc")) return false;
+  if (element.closest(".scroll, .wide, .skip, .patterns, defs, title, desc")) return false;
   const box = element.getBoundingClientRect();
   return box.width && (box.right > innerWidth + 0.5 || box.left < -0.5);
 }).map((element) => `${element.tagName} ${element.textContent.slice(0, 20)}`)"""
@@ -83,7 +83,8 @@ REGIONS = """() => [...document.querySelectorAll("*")].filter((element) =>
   element.scrollWidth > element.clientWidth + 1
   && ["auto", "scroll"].includes(getComputedStyle(element).overflowX)
 ).every((element) => element.getAttribute("role") === "region" && element.tabIndex === 0
-  && document.getElementById(element.getAttribute("aria-labelledby")))"""
+  && (element.getAttribute("aria-label")
+    || document.getElementById(element.getAttribute("aria-labelledby"))))"""
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from dutylist.errors import Refusal, explain_os_error
 from dutylist.views.blocks import Block, Cell, Lines
 from dutylist.words import Catalogue, Message, say
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 DEFAULT_WIDTH, DEFAULT_HEIGHT = 80, 25
 BROKEN_PIPE_EXIT = 141
@@ -43,6 +46,11 @@ class Output:
     def is_terminal(self) -> bool:
         """Tell whether a person looks at standard output."""
         return _is_terminal(sys.stdout)
+
+    @property
+    def is_watched(self) -> bool:
+        """Tell whether a person looks at standard error."""
+        return _is_terminal(sys.stderr)
 
     @property
     def speaks_unicode(self) -> bool:
@@ -98,19 +106,10 @@ class Output:
 
     def _draw(self, blocks: Sequence[Block], stream: TextIO) -> str:
         # Imported here: a pipe has no use for rich, and rich costs as much as Typer.
-        from rich.console import Console  # noqa: PLC0415
-
         from dutylist.views.screen import LEAST_WIDTH, render_screen  # noqa: PLC0415
 
         width = max(LEAST_WIDTH, self.find_width(stream))
-        console = Console(
-            file=stream,
-            width=width,
-            height=DEFAULT_HEIGHT,  # without one, rich takes no width from us on a dumb terminal
-            markup=False,
-            emoji=False,
-            highlight=False,
-        )
+        console = _open_console(stream, width)
         with console.capture() as captured:
             for renderable in render_screen(blocks, width):
                 console.print(renderable)
@@ -125,6 +124,24 @@ class Output:
             if stream is not None:
                 return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
         return DEFAULT_WIDTH
+
+    def open_console(self) -> "Console":
+        """Return rich's way to standard error, for what moves there while work lasts."""
+        return _open_console(sys.stderr, self.find_width(sys.stderr))
+
+
+def _open_console(stream: TextIO, width: int) -> "Console":
+    # Imported here, as above.
+    from rich.console import Console  # noqa: PLC0415
+
+    return Console(
+        file=stream,
+        width=width,
+        height=DEFAULT_HEIGHT,  # without one, rich takes no width from us on a dumb terminal
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
 
 
 def _render_plain(blocks: Sequence[Block], fit: Callable[[str], str] = str) -> str:

@@ -201,7 +201,9 @@ def _settle_content(
     if len(columns) > 1 and not set(columns) <= said:
         doubts.append(("content", _say_both(header, columns)))
     for column, title in header.titles.items():
-        if column not in columns and column not in said and re.search("问题|名称|概况", title):
+        if column in columns or column in said or _is_progress(title, header):
+            continue
+        if re.search("问题|名称|概况", title):
             told = say("“{title}” is not kept; it may belong to the content", title=title)
             doubts.append(("content", told))
     if len(columns) == 1 and not set(columns) <= said:
@@ -209,6 +211,12 @@ def _settle_content(
         if find_role(title) is not Role.CONTENT:
             doubts.append(("content", say("“{title}” was taken for the content", title=title)))
     return columns
+
+
+def _is_progress(title: str, header: Header) -> bool:
+    """Tell whether a column of problems belongs to what is reported: one of progress is there."""
+    is_aside = find_role(title) is Role.ASIDE
+    return is_aside and any(re.search("进展|达序", each) for each in header.titles.values())
 
 
 def _settle_leaders(

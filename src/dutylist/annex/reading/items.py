@@ -3,8 +3,10 @@
 Of the ways in which paragraphs are numbered, that one counts the items which has the labels;
 those above it are headings, those below it part of the content. Labels that stand above items
 hold for those below. An item without a responsible department is no duty: it may be cut off.
+A bulletin tells of duties by their numbers in an annex; to be told of is not to be listed.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -27,6 +29,10 @@ from dutylist.annex.reading.results import Fate
 from dutylist.words import say
 
 _LOWEST = 99
+_MENTION = re.compile(
+    r"(?:[0-9年月日-]{6,12}(?:[（(][^）)]*[）)])?[:：] ?)?"
+    r"(?:附(?:件|表)[0-9一二三四五六七八九十]{0,3}|《[^》]*》|“[^”]*”)(?:第[0-9]| no\. [0-9])"
+)
 
 
 class ItemRow(NamedTuple):
@@ -77,12 +83,17 @@ def _choose_style(marked: Sequence[Marked]) -> str | None:
     for each in marked:
         if each.style:
             style, owned = each.style, False
-        if names_party(each) and not owned:
+        if names_party(each) and not owned and not _is_mention(each):
             counts[style] += 1
             owned = True
     if not counts:
         return None
     return max(counts, key=lambda name: (counts[name], RANK.get(name, -1)))
+
+
+def _is_mention(marked: Marked) -> bool:
+    """Tell whether a paragraph tells of a duty by its number in an annex: 附件1第26项."""
+    return _MENTION.match(marked.text) is not None
 
 
 class _ItemReader:

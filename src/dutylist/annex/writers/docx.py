@@ -23,12 +23,12 @@ from dutylist.annex.writers.word import (
     append,
     make_document,
     save_document,
-    set_page,
     write_cell,
     write_paragraph,
     write_row,
     write_table,
 )
+from dutylist.annex.writers.word_pages import set_page
 
 _ANNEX, _TITLE, _HEADER, _CELL, _CONTENT, _PAGE, _END = (
     "DutyAnnex", "DutyTitle", "DutyHeader", "DutyCell", "DutyContent", "DutyPage", "DutyEnd",

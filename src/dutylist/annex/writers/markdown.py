@@ -25,11 +25,11 @@ def write(lists: Sequence[PrintedList], written: datetime) -> bytes:  # noqa: AR
 
 
 def _write_list(printed: PrintedList) -> str:
-    annex = f"{_escape_line(clean(printed.annex))}\n\n" if printed.annex else ""
+    annex = f"{escape_line(clean(printed.annex))}\n\n" if printed.annex else ""
     head, *rows = (_write_row(list(row.values())) for row in list_rows(lay_out(printed.duties)))
     rule = "| " + " | ".join(_write_rule(at) for at in range(len(COLUMNS))) + " |"
     table = "\n".join([head, rule, *rows])
-    return f"{annex}# {_escape(clean(printed.title))}\n\n{table}\n"
+    return f"{annex}# {escape(clean(printed.title))}\n\n{table}\n"
 
 
 def _write_rule(column: int) -> str:
@@ -43,11 +43,12 @@ def _write_row(cells: Sequence[Cell]) -> str:
 
 def _write_cell(cell: Cell) -> str:
     lines = (cell.text,) if cell.row == 0 else cell.lines
-    return "<br>".join(map(_escape, lines)) or EMPTY
+    return "<br>".join(map(escape, lines)) or EMPTY
 
 
-def _escape_line(text: str) -> str:
-    return _FIRST_MARKS.sub(_escape_first, _escape(text), count=1) if text else ""
+def escape_line(text: str) -> str:
+    """Return the text as Markdown that says but this, also where it begins a line."""
+    return _FIRST_MARKS.sub(_escape_first, escape(text), count=1) if text else ""
 
 
 def _escape_first(mark: re.Match[str]) -> str:
@@ -56,5 +57,6 @@ def _escape_first(mark: re.Match[str]) -> str:
     return f"\\{mark[1]}" if mark[1] else f"{mark[2]}\\"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Return the text as Markdown that says but this, within a line."""
     return _ENTITY.sub("&amp;", _MARKS.sub(r"\\\g<0>", text))

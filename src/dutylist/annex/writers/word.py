@@ -15,23 +15,28 @@ from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.section import Section
-from docx.shared import Mm
 
+from dutylist.annex.readers.archive import Archive
 from dutylist.annex.writers.seal import seal
+from dutylist.annex.writers.word_pattern import Pattern
+from dutylist.errors import InvalidData
+from dutylist.words import say
 
 
 class Style(NamedTuple):
     """A paragraph style: its font for Chinese, its size in points, and how a paragraph stands.
 
-    `space` is what follows the paragraph, in twentieths of a point; `more` are further properties.
+    `space` is what follows the paragraph, `line` how far its lines are apart, if not by their own
+    height, both in twentieths of a point; `first` is how far the first line is set in, in
+    hundredths of a character; `more` are further properties. In a pattern that has the style
+    `base`, the font and the size are those of `base`, and of a title or a heading all else, too.
     """
 
     font: str
@@ -39,10 +44,14 @@ class Style(NamedTuple):
     alignment: str
     space: int = 0
     more: str = ""
+    line: int = 0
+    first: int = 0
+    base: str = ""
 
 
 _LATIN = "Times New Roman"
 BODY = "仿宋_GB2312"
+NORMAL = "Normal"
 _NEXT_BEST = {"方正小标宋简体": "宋体", BODY: "仿宋", "黑体": "SimHei", "宋体": "SimSun"}
 _LONGEST_TITLE = 255  # python-docx puts no longer one into the properties
 
@@ -52,14 +61,22 @@ _UNUSED = (
 )  # fmt: skip
 
 
-def make_document(title: str, styles: Mapping[str, Style]) -> WordDocument:
-    """Return an empty document in Chinese that has `styles` and nothing to tell its maker by."""
-    document = Document()
-    _drop_unused(document)
-    _set_fonts(document)
+def make_document(
+    title: str, styles: Mapping[str, Style], pattern: Pattern | None = None
+) -> WordDocument:
+    """Return an empty document in Chinese that has `styles` and nothing to tell its maker by.
+
+    `pattern` is a document whose styles and page it takes over: of `styles` only those are added
+    that the pattern lacks. Raises `InvalidData` where it is no Word document.
+    """
+    document = _open_pattern(pattern) if pattern else Document()
+    if not pattern:
+        _drop_unused(document)
+        _set_fonts(document)
+        _set_language(document)
+        _set_defaults(document)
     _set_properties(document, title)
-    _set_language(document)
-    _set_styles(document, styles)
+    _set_styles(document, styles, is_pattern=pattern is not None)
     return document
 
 
@@ -70,23 +87,6 @@ def save_document(document: WordDocument, written: datetime) -> bytes:
     return seal(archive.getvalue(), written)
 
 
-def set_page(
-    section: Section, size_mm: tuple[float, float], margins_mm: Sequence[float], number_style: str
-) -> None:
-    """Give a section its page, `size_mm` wide and high, with its number at the foot.
-
-    `margins_mm` are those at the top, right, bottom and left.
-    """
-    section.page_width, section.page_height = map(Mm, size_mm)
-    is_wide = size_mm[0] > size_mm[1]
-    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
-    margins = [Mm(margin) for margin in margins_mm]
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = margins
-    section.footer_distance = Mm(16)
-    paragraph = section.footer.paragraphs[0]._p  # which makes the footer
-    paragraph.getparent().replace(paragraph, parse(_PAGE_NUMBER.format(style=number_style)))
-
-
 def append(document: WordDocument, *blocks: str) -> None:
     """Put blocks of WordprocessingML at the end of the document."""
     for block in blocks:
@@ -95,8 +95,13 @@ def append(document: WordDocument, *blocks: str) -> None:
 
 def write_paragraph(style: str, text: str, properties: str = "") -> str:
     """Write a paragraph in one of the document's styles; `properties` are further ones."""
-    run = _RUN.format(text=escape(text)) if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
+    return write_runs(style, [(text, False)], properties)
+
+
+def write_runs(style: str, runs: Iterable[tuple[str, bool]], properties: str = "") -> str:
+    r"""Write a paragraph of texts, each strong or not; `\n` in a text breaks the line."""
+    written = "".join(write_run(text, is_strong=is_strong) for text, is_strong in runs if text)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{written}</w:p>'
 
 
 def write_table(widths_mm: Sequence[float], rows: Iterable[str]) -> str:
@@ -118,6 +123,13 @@ def write_cell(width_mm: float, style: str, lines: Sequence[str], merge: str = "
     return _TABLE_CELL.format(width=measure(width_mm), merge=merge, paragraphs=paragraphs)
 
 
+def write_run(text: str, *, is_strong: bool = False) -> str:
+    r"""Write a text as part of a paragraph; `\n` in it breaks the line."""
+    strong = "<w:b/>" if is_strong else ""
+    broken = '</w:t><w:br/><w:t xml:space="preserve">'.join(map(escape, text.split("\n")))
+    return _RUN.format(text=broken, strong=strong)
+
+
 def measure(mm: float) -> int:
     """Return a width in twentieths of a point."""
     return round(mm / 25.4 * 1440)
@@ -126,6 +138,21 @@ def measure(mm: float) -> int:
 def parse(markup: str) -> Any:
     """Return the element that the markup describes; what `w:` stands for is added to it."""
     return parse_xml(re.sub("^<[a-zA-Z:]+", rf"\g<0> {nsdecls('w')}", markup))
+
+
+def _open_pattern(pattern: Pattern) -> WordDocument:
+    """Return the document without its text: what is left are its styles, its page and its feet."""
+    Archive(pattern.path, pattern.raw).read_all()
+    try:
+        document = Document(io.BytesIO(pattern.raw))
+    except (AttributeError, KeyError, SyntaxError, ValueError, OpcError) as fault:
+        told = say("{path} is no Word document; save it as .docx", path=pattern.path)
+        raise InvalidData(told) from fault
+    body = document.element.body
+    for child in list(body):
+        if child is not body.sectPr:
+            body.remove(child)
+    return document
 
 
 def _drop_unused(document: WordDocument) -> None:
@@ -161,13 +188,34 @@ def _set_language(document: WordDocument) -> None:
             setting.set(qn("w:val"), "15")  # the template is Word 2010's, in a mode of its own
 
 
-def _set_styles(document: WordDocument, styles: Mapping[str, Style]) -> None:
+def _set_defaults(document: WordDocument) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults"))
     defaults.getparent().replace(defaults, parse(_DEFAULTS.format(fonts=_name_fonts(BODY))))
+
+
+def _set_styles(document: WordDocument, styles: Mapping[str, Style], *, is_pattern: bool) -> None:
+    known = {style.name for style in document.styles}
     for name, style in styles.items():
-        added = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).element
-        added.append(parse(_PARAGRAPHS.format(**style._asdict())))
-        added.append(parse(_RUNS.format(fonts=_name_fonts(style.font), size=2 * style.size)))
+        if name in known:
+            continue
+        added = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        has_base = is_pattern and style.base in known
+        if has_base:
+            added.base_style = document.styles[style.base]
+        if not has_base or style.base == NORMAL:
+            added.element.append(parse(_describe_paragraphs(style)))
+        if not has_base:
+            fonts = _name_fonts(style.font)
+            added.element.append(parse(_RUNS.format(fonts=fonts, size=2 * style.size)))
+
+
+def _describe_paragraphs(style: Style) -> str:
+    line = f'w:line="{style.line}" w:lineRule="exact"' if style.line else _LINE
+    twentieths = style.first * style.size * 20 // 100
+    indent = f'<w:ind w:firstLineChars="{style.first}" w:firstLine="{twentieths}"/>'
+    return _PARAGRAPHS.format(
+        **{**style._asdict(), "line": line, "indent": indent if style.first else ""}
+    )
 
 
 def _name_fonts(chinese: str) -> str:
@@ -181,17 +229,16 @@ _DEFAULTS = """\
 <w:pPrDefault/></w:docDefaults>"""
 _FONT = """\
 <w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>"""
+_LINE = 'w:line="240" w:lineRule="auto"'
 _PARAGRAPHS = """\
-<w:pPr><w:spacing w:before="0" w:after="{space}" w:line="240" w:lineRule="auto"/>\
+<w:pPr><w:spacing w:before="0" w:after="{space}" {line}/>{indent}\
 <w:jc w:val="{alignment}"/>{more}</w:pPr>"""
 _RUNS = '<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
 # The hint makes Chinese of quotation marks and dashes, which English has as well.
 _RUN = (
-    '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+    '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/>{strong}</w:rPr>'
+    '<w:t xml:space="preserve">{text}</w:t></w:r>'
 )
-_PAGE_NUMBER = f"""\
-<w:p><w:pPr><w:pStyle w:val="{{style}}"/></w:pPr>{_RUN.format(text="— ")}\
-<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>{_RUN.format(text=" —")}</w:p>"""
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")

@@ -1,23 +1,16 @@
-"""Lists as an Excel workbook: a sheet to each list, text that stays text.
-
-openpyxl takes a text that begins with = for a formula; here every text is written as one, and
-marked so that Excel keeps it one when somebody edits the cell.
-"""
+"""Lists as an Excel workbook: a sheet to each list, cells merged as the annex has them."""
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Literal, cast
-from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from dutylist.annex.grid import Cell, Table
@@ -31,18 +24,19 @@ from dutylist.annex.writers.layout import (
     lay_out,
 )
 from dutylist.annex.writers.seal import seal
-from dutylist.errors import WrongUsage
-from dutylist.words import say
+from dutylist.annex.writers.sheets import (
+    FRAME,
+    count_lines,
+    find_mm,
+    measure_column,
+    set_page,
+    write_text,
+)
 
-LONGEST_TEXT = 32767
-"""What a cell of Excel holds; openpyxl would cut a longer text without a word."""
 LONGEST_NAME = 31
 
 _ANNEX, _TITLE = Font(name="黑体", size=16), Font(name="方正小标宋简体", size=22)
 _HEADER, _BODY = Font(name="黑体", size=12), Font(name="仿宋_GB2312", size=12)
-_THIN = Side(style="thin")
-_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_A4 = 9
 _LINE, _AROUND, _TALLEST = 18.0, 6.0, 409.0  # points; a row of Excel is not taller
 _PAGE = 400.0  # points; the middle of a cell that is taller than a page is on another page
 _TITLE_LINE = 36.0
@@ -51,8 +45,6 @@ Vertical = Literal["center", "top"]
 
 _ILLEGAL_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 _RESERVED_NAMES = {"history"}
-# Excel reads _x0041_ in a text as A; the first _ is written so itself.
-_ESCAPE_LOOKALIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def write(lists: Sequence[PrintedList], written: datetime) -> bytes:
@@ -73,10 +65,16 @@ def name_sheets(lists: Sequence[PrintedList]) -> list[str]:
     """Return a name for each sheet: the lists' annexes, or their ids where annexes do not do."""
     annexes = {each.annex for each in lists}
     are_told_apart = None not in annexes and len(annexes) == len(lists)
+    return name_apart(
+        each.annex if are_told_apart and each.annex else each.list_id for each in lists
+    )
+
+
+def name_apart(wanted: Iterable[str]) -> list[str]:
+    """Return a name for each sheet that Excel takes, the nearest to the wanted one."""
     names: dict[str, str] = {}
-    for each in lists:
-        wanted = each.annex if are_told_apart and each.annex else each.list_id
-        name = next(name for name in _vary(wanted) if name.lower() not in names)
+    for each in wanted:
+        name = next(name for name in _vary(each) if name.lower() not in names)
         names[name.lower()] = name
     return list(names.values())
 
@@ -110,12 +108,12 @@ def _write_list(sheet: Worksheet, printed: PrintedList) -> None:
 
 def _write_head(sheet: Worksheet, row: int, text: str, font: Font) -> None:
     cell = _open_cell(sheet, row, 1)
-    _write_text(cell, text)
+    write_text(cell, text)
     horizontal = "center" if font is _TITLE else "left"
     cell.font, cell.alignment = font, Alignment(horizontal, "center", wrap_text=font is _TITLE)
     sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(COLUMNS))
-    width = round(sum(column.width for column in COLUMNS) / _find_mm(font))
-    sheet.row_dimensions[row].height = _TITLE_LINE * _count_lines(text, width)
+    width = round(sum(column.width for column in COLUMNS) / find_mm(font))
+    sheet.row_dimensions[row].height = _TITLE_LINE * count_lines(text, width)
 
 
 def _write_cell(sheet: Worksheet, cell: Cell, header: int, vertical: Vertical) -> None:
@@ -124,11 +122,11 @@ def _write_cell(sheet: Worksheet, cell: Cell, header: int, vertical: Vertical) -
     if cell.column == NUMBER and cell.row:
         written.value = int(cell.text)
     elif cell.lines:
-        _write_text(written, "\n".join(cell.lines))
+        write_text(written, "\n".join(cell.lines))
     centred = COLUMNS[cell.column].is_centred or not cell.row
     written.font = _BODY if cell.row else _HEADER
     written.alignment = Alignment("center" if centred else "left", vertical, wrap_text=True)
-    written.border = _FRAME
+    written.border = FRAME
     if cell.rows > 1:
         sheet.merge_cells(
             start_row=row, end_row=row + cell.rows - 1, start_column=column, end_column=column
@@ -140,39 +138,12 @@ def _open_cell(sheet: Worksheet, row: int, column: int) -> SheetCell:
     return cast(SheetCell, sheet.cell(row, column))
 
 
-def _write_text(cell: SheetCell, text: str) -> None:
-    escaped = _ESCAPE_LOOKALIKE.sub("_x005F_", text)
-    if len(escaped) > LONGEST_TEXT:
-        raise WrongUsage(
-            say(
-                "a cell of Excel holds {most} characters, and “{start}…” has {n}; "
-                "choose another format",
-                most=LONGEST_TEXT,
-                start=text[:20],
-                n=len(text),
-            )
-        )
-    cell.value = escaped
-    cell.data_type = "s"
-    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
-
-
 def _set_sheet(sheet: Worksheet, header: int) -> None:
     for at, column in enumerate(COLUMNS, start=1):
-        sheet.column_dimensions[get_column_letter(at)].width = _measure_column(column.width)
+        sheet.column_dimensions[get_column_letter(at)].width = measure_column(column.width)
     sheet.freeze_panes = f"A{header + 1}"
     sheet.print_title_rows = f"{header}:{header}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = _A4
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
-    sheet.print_options.horizontalCentered = True
-    footer = HeaderFooterItem()
-    footer.center.text = "— &P —"
-    sheet.HeaderFooter.oddFooter = footer
-    margins = sheet.page_margins
-    margins.top, margins.right, margins.bottom, margins.left = (mm / 25.4 for mm in MARGINS_MM)
-    margins.footer = 16 / 25.4
+    set_page(sheet, MARGINS_MM)
 
 
 def measure_rows(table: Table) -> list[float]:
@@ -189,25 +160,6 @@ def measure_rows(table: Table) -> list[float]:
 
 
 def _measure_height(cell: Cell) -> float:
-    width = int((COLUMNS[cell.column].width - 1.5) / _find_mm(_BODY))
-    lines = sum(_count_lines(line, width) for line in cell.lines)
+    width = int((COLUMNS[cell.column].width - 1.5) / find_mm(_BODY))
+    lines = sum(count_lines(line, width) for line in cell.lines)
     return max(1, lines) * _LINE + _AROUND
-
-
-def _find_mm(font: Font) -> float:
-    """Return the width of half a Chinese character in millimetres."""
-    return float(font.size) / 2 / 72 * 25.4
-
-
-def _count_lines(text: str, width: int) -> int:
-    """Return how many lines a text takes, `width` halves of a Chinese character wide.
-
-    A line that ends before its time, for no line begins with ，, leaves room for one character.
-    """
-    halves = sum(2 if east_asian_width(each) in "WFA" else 1 for each in text)
-    return 1 if halves <= width else -(-halves // (width - 2))
-
-
-def _measure_column(width: float) -> float:
-    """Return a width in Excel's unit: digits of its standard font, 7 dots each and 5 around."""
-    return round((width / 25.4 * 96 - 5) / 7, 2)

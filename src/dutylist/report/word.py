@@ -1,0 +1,141 @@
+"""A bulletin's blocks as a Word document, laid out as official papers are (GB/T 9704).
+
+The text stands on A4; a page with a wide table is turned. An office's own document may give the
+styles and the page instead: its styles of our names, else its Title, headings and Normal.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from dutylist.annex.writers.word import (
+    BODY,
+    NORMAL,
+    Style,
+    append,
+    make_document,
+    save_document,
+    write_cell,
+    write_row,
+    write_runs,
+    write_table,
+)
+from dutylist.annex.writers.word_pages import add_section, find_print_width, set_page, turn_page
+from dutylist.annex.writers.word_pattern import Pattern
+from dutylist.report.markdown import (
+    Block,
+    Closing,
+    Heading,
+    Item,
+    PageBreak,
+    Paragraph,
+    Table,
+    Text,
+    show_plain,
+    split_pages,
+)
+from dutylist.report.track import Track
+from dutylist.report.widths import is_short, is_wide, share_widths
+
+_PAGE_MM = (210.0, 297.0)
+_MARGINS_MM = (37.0, 26.0, 35.0, 28.0)
+_LINE = 560
+_SIZE = 10
+_TITLE, _HEADING, _SUBHEADING, _FIRST, _TEXT, _CLOSING, _ANNEX = (
+    "DutyPaperTitle", "DutyHeading", "DutySubheading", "DutyAddressee", "DutyText", "DutyClosing",
+    "DutyAnnexTitle",
+)  # fmt: skip
+_HEADER, _CELL, _LONG_CELL, _PAGE, _END = (
+    "DutyTableHeader", "DutyTableCell", "DutyTableText", "DutyPage", "DutyEnd",
+)  # fmt: skip
+_STYLES = {
+    _TITLE: Style(
+        "方正小标宋简体", 22, "center", 560, '<w:outlineLvl w:val="0"/>', line=660, base="Title"
+    ),
+    _HEADING: Style(
+        "黑体", 16, "both", 0, '<w:outlineLvl w:val="1"/>', line=_LINE, first=200, base="Heading 1"
+    ),
+    _SUBHEADING: Style(
+        "楷体_GB2312", 16, "both", 0, '<w:outlineLvl w:val="2"/>', line=_LINE, first=200,
+        base="Heading 2",
+    ),
+    _FIRST: Style(BODY, 16, "left", line=_LINE, base=NORMAL),
+    _TEXT: Style(BODY, 16, "both", line=_LINE, first=200, base=NORMAL),
+    _CLOSING: Style(BODY, 16, "right", line=_LINE, base=NORMAL),
+    _ANNEX: Style("黑体", 16, "center", 120, '<w:outlineLvl w:val="1"/>', base="Heading 1"),
+    _HEADER: Style("黑体", _SIZE, "center"),
+    _CELL: Style(BODY, _SIZE, "center"),
+    _LONG_CELL: Style(BODY, _SIZE, "left"),
+    _PAGE: Style("宋体", 14, "center"),
+    _END: Style(BODY, 1, "left"),
+}  # fmt: skip
+
+
+def write(
+    blocks: Sequence[Block], written: datetime, track: Track, pattern: Pattern | None = None
+) -> bytes:
+    """Write the document; raises `InvalidData` where the pattern is no Word document."""
+    titles = [show_plain(block.text) for block in blocks if isinstance(block, Heading)]
+    document = make_document(titles[0] if titles else "", _STYLES, pattern)
+    if not pattern:
+        set_page(document.sections[0], _PAGE_MM, _MARGINS_MM, _PAGE)
+    for at, page in enumerate(split_pages(blocks)):
+        section = add_section(document) if at else document.sections[0]
+        turn_page(
+            section, is_wide=any(isinstance(block, Table) and is_wide(block) for block in page)
+        )
+        width = find_print_width(section)
+        append(document, *_write_page(page, width, track, is_annex=at > 0))
+    return save_document(document, written)
+
+
+def _write_page(
+    blocks: Sequence[Block], width: float, track: Track, *, is_annex: bool
+) -> Iterator[str]:
+    before: Block | None = None
+    for block in blocks:
+        if isinstance(block, Table):
+            yield _write_table(block, width, track)
+            yield _write_text(_END, ())  # Word wants a paragraph behind a table
+        elif isinstance(block, Item):
+            yield _write_text(
+                _TEXT, block.text, f"{block.mark.rstrip('.')}．" if _has_number(block) else ""
+            )
+        elif not isinstance(block, PageBreak):
+            yield _write_text(_choose_style(block, before, is_annex=is_annex), block.text)
+        before = block
+
+
+def _has_number(item: Item) -> bool:
+    return item.mark[0].isdigit()
+
+
+def _choose_style(
+    block: Heading | Paragraph | Closing, before: Block | None, *, is_annex: bool
+) -> str:
+    """Return the style of a text; right below the title, a line with a colon is the addressee."""
+    if isinstance(block, Closing):
+        return _CLOSING
+    if isinstance(block, Heading):
+        if is_annex:
+            return _ANNEX
+        return {1: _TITLE, 2: _HEADING}.get(block.level, _SUBHEADING)
+    is_below_title = isinstance(before, Heading) and before.level == 1
+    is_addressee = is_below_title and show_plain(block.text).endswith(("：", ":"))
+    return _FIRST if is_addressee or is_annex else _TEXT
+
+
+def _write_text(style: str, text: Text, mark: str = "") -> str:
+    return write_runs(style, [(mark, False), *text])
+
+
+def _write_table(table: Table, width: float, track: Track) -> str:
+    widths = share_widths(table, width, _SIZE)
+    styles = [_CELL if is_short(table, at) else _LONG_CELL for at in range(len(table.head))]
+    head = write_row(map(_write_cell, widths, [_HEADER] * len(widths), table.head), is_head=True)
+    rows = [write_row(map(_write_cell, widths, styles, row)) for row in track(table.rows)]
+    return write_table(widths, [head, *rows])
+
+
+def _write_cell(width: float, style: str, text: Text) -> str:
+    """Write a cell, in which every line is a paragraph, as in the official annex."""
+    return write_cell(width, style, "".join(span.text for span in text).split("\n"))
