@@ -36,7 +36,7 @@ class Order(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An answer as on the day of the bulletin, what the bulletin tells, and what the board shows."""
+    """An answer as on the day of the bulletin, and what bulletin and board tell of it."""
 
     answer: Answer
     bulletin: Bulletin
