@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 from boards import CHINESE, DAY, ENGLISH, make_duty, make_head, make_office, make_rows
 from clerks import draw_duty
+from repositories import start_office
 
 from dutylist.buckets import Bucket, count_buckets
 from dutylist.deadline import parse
@@ -252,3 +254,17 @@ def test_the_bar_of_buckets_is_told_in_words_as_well() -> None:
         "未报进展 1 (14.3%); 调整 1 (14.3%); 废止 1 (14.2%)"
     )
     assert [each.bucket for each in gather_board(make_office(), DAY, {}).buckets] == list(Bucket)
+
+
+def test_the_command_writes_the_board_with_the_bulletin_in_it(tmp_path: Path) -> None:
+    office = start_office(tmp_path)
+    order = ("report", "--format=html", "--as-of=2022-11-15")
+
+    first, second = (office.dutylist(*order) for _ in "12")
+
+    reader = read_page(first.text)
+    assert (first.code, reader.faults, first.out) == (0, [], second.out)
+    assert {"figures", "lamps", "calendar", "course", "duties", "bulletin"} <= set(
+        reader.list_ids()
+    )
+    assert '<li class="b-overdue"><a href="#duties" data-bucket="overdue">' in first.text
