@@ -122,7 +122,6 @@ def open_page(browser: Browser, path: Path, **options: Any) -> Iterator[Seen]:
     context = browser.new_context(**options)
     context.set_offline(True)
     page = context.new_page()
-    page.set_default_timeout(5000)
     seen = Seen(page, [], [])
 
     def pass_own(route: Route) -> None:

@@ -26,7 +26,7 @@ from dutylist.report.board.facts import Lit, Party, gather_board
 from dutylist.report.board.page import make_page
 from dutylist.standing import Lamp, Rules
 
-VOID = ("meta", "br", "input")
+VOID = ("meta", "br", "hr", "input")
 
 
 class Reader(HTMLParser):
