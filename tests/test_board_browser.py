@@ -87,6 +87,17 @@ REGIONS = """() => [...document.querySelectorAll("*")].filter((element) =>
     || document.getElementById(element.getAttribute("aria-labelledby"))))"""
 
 
+def print_pages(seen: Seen, folder: Path) -> list[str]:
+    """Print a page, and return the text of each sheet without blanks."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("no pdftotext is installed: prints are not read")
+    paper = folder / "board.pdf"
+    seen.page.pdf(path=paper, prefer_css_page_size=True)
+    ended = subprocess.run([program, paper, "-"], capture_output=True, check=True)
+    return ["".join(sheet.split()) for sheet in ended.stdout.decode().split("\f")]
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with open_browser() as started:
@@ -361,17 +372,23 @@ def test_paper_shows_all_rows_whatever_is_filtered_and_no_controls(seen: Seen) -
 
 
 def test_the_print_holds_every_duty(seen: Seen, tmp_path: Path) -> None:
-    program = shutil.which("pdftotext")
-    if program is None:
-        pytest.skip("no pdftotext is installed: prints are not read")
-    paper = tmp_path / "board.pdf"
-    seen.page.pdf(path=paper, prefer_css_page_size=True)
+    printed = "".join(print_pages(seen, tmp_path))
 
-    ended = subprocess.run([program, paper, "-"], capture_output=True, check=True)
-
-    printed = "".join(ended.stdout.decode().split())
     contents = [row.duty.content for row in make_office()]
     assert [content for content in contents if content not in printed] == []
+
+
+def test_the_print_repeats_the_heads_of_the_columns_on_each_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    rows = make_rows([make_duty(no) for no in range(1, 101)])
+
+    with open_page(browser, write_board(tmp_path, rows)) as seen:
+        pages = print_pages(seen, tmp_path)
+
+    with_duties = [page for page in pages if "推进老旧小区改造" in page]
+    assert len(with_duties) > 2
+    assert [page for page in with_duties if "最近进展" not in page] == []
 
 
 def test_nine_hundred_duties_filter_and_sort(browser: Browser, tmp_path: Path) -> None:
