@@ -217,6 +217,7 @@ def _make_environment(document: Path, home: str) -> dict[str, str]:
         "PATH": os.pathsep.join([str(PROGRAMS), os.environ["PATH"]]),
         "HOME": home,
         "TERM": "xterm",
+        "DUTYLIST_BARS": "no",
         "LC_ALL": "C",
         "PYTHONUTF8": "1",
         "DUTYLIST_LANG": "zh" if document.name == "README.zh-CN.md" else "en",

@@ -20,6 +20,7 @@ from dutylist.annex.writers import FORMATS as DOCUMENT_FORMATS
 from dutylist.cli.app import COMMANDS
 from dutylist.cli.commands.amend import ACT_TERMS, Act
 from dutylist.cli.commands.init import USUAL_FOLDER
+from dutylist.cli.commands.report import FORMATS as REPORT_FORMATS
 from dutylist.cli.commands.schema import KINDS
 from dutylist.cli.commands.stats import read_group
 from dutylist.cli.language import load_catalogue
@@ -90,6 +91,11 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("verify", "--against", "tests/annex/annexes_2022.txt"),
     ("export",),
     ("export", "--format", "docx", "--leader", "某某"),
+    ("report", "--month", "10", "--leader", "张宝库", "--as-of=2022-11-05", "--format=terminal"),
+    ("report", "--month", "12", "--as-of=2022-11-05"),
+    ("report", "--half", "3"),
+    ("report", "--month", "10", "--quarter", "4"),
+    ("report", "--template", "无此文件"),
 )
 
 # What stands as it is in any language: options, refs and files, ids of commits, codes of
@@ -110,16 +116,16 @@ FIELDS = frozenset(
     for name in record.model_fields
 )
 VALUES = frozenset((
-    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *PROFILE_FIELDS, *KINDS, *DeadlineClass, *Status,
-    *Role, *GroupBy, *Act,
+    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *REPORT_FORMATS, *PROFILE_FIELDS, *KINDS,
+    *DeadlineClass, *Status, *Role, *GroupBy, *Act,
     "true", "false", "all",
 ))  # fmt: skip
 NAMES = frozenset((
     "dutylist", "UTF", "UTF-8", "UTF-16", "UTF-32", "GBK", "GB", "MB", "YAML", "TOML", "JSON",
-    "Schema", "Excel", "Word", "WPS", "Markdown", "shell", "git", "HEAD", USUAL_FOLDER,
+    "Schema", "Jinja", "Excel", "Word", "WPS", "Markdown", "shell", "git", "HEAD", USUAL_FOLDER,
 ))  # fmt: skip
 QUOTED_TERMS = "责任清单 长期保持 受阻 常晓红 11月中旬前完成 财政局 教育局 张三 10月31日 废止 \
-前三季度增长 区政府常务会议 2023年责任清单 责任主体"
+前三季度增长 区政府常务会议 2023年责任清单 责任主体 通报"
 
 Run = Callable[[str, tuple[str, ...]], str]
 

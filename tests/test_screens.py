@@ -40,6 +40,7 @@ WIDTHS = (80, 120)
 LONGEST = 60
 DEMO = "--data=tests/demo"
 BAD = "--data=tests/bad_inputs/50_semantic/wording_0631/data"
+BULLETINS = "--data=tests/bulletins"
 OCTOBER = "--as-of=2022-10-15"
 SCENES: dict[str, tuple[str, ...]] = {
     "due": ("due", "--month", "10", "--as-of", "2022-10-01"),
@@ -55,6 +56,7 @@ SCENES: dict[str, tuple[str, ...]] = {
     "stats_by_leader": ("stats", "--by", "leader", "--as-of=2022-11-01"),
     "stats_by_class": ("stats", "--by", "class", "--as-of=2022-11-01"),
     "stats_by_lamp": ("stats", "--by", "lamp", "--as-of=2022-11-01"),
+    "report": ("report", "--month=10", "--as-of=2022-11-05", "--department=档案馆", BULLETINS),
     "explain_wording": ("explain", "11月中旬前完成", "--year", "2022"),
     "explain_duty": ("explain", "26", OCTOBER),
     "explain_extended": ("explain", "1", DEMO, OCTOBER),

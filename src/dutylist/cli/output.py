@@ -49,8 +49,8 @@ class Output:
 
     @property
     def is_watched(self) -> bool:
-        """Tell whether a person looks at standard error."""
-        return _is_terminal(sys.stderr)
+        """Tell whether a person looks at standard error and wants bars that move there."""
+        return _is_terminal(sys.stderr) and self._environment.get("DUTYLIST_BARS") != "no"
 
     @property
     def speaks_unicode(self) -> bool:
