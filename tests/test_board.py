@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from boards import CHINESE, DAY, ENGLISH, make_duty, make_head, make_office, make_rows
 from clerks import draw_duty
+from papers import hints_of, lines_of, read, rows_of
 from repositories import start_office
 
 from dutylist.buckets import Bucket, count_buckets
@@ -254,6 +255,15 @@ def test_the_bar_of_buckets_is_told_in_words_as_well() -> None:
         "未报进展 1 (14.3%); 调整 1 (14.3%); 废止 1 (14.2%)"
     )
     assert [each.bucket for each in gather_board(make_office(), DAY, {}).buckets] == list(Bucket)
+
+
+def test_a_board_is_read_for_its_bulletin_alone_and_the_reader_says_so() -> None:
+    page = make_page(gather_board(make_office(), DAY, {}), "<h3>通报</h3><p>正文。</p>", CHINESE)
+
+    document = read("看板.html", page)
+
+    assert (lines_of(document), rows_of(document)) == (["通报正文", "通报", "正文。"], [])
+    assert hints_of(document) == ["the page is a board; its bulletin alone was read"]
 
 
 def test_the_command_writes_the_board_with_the_bulletin_in_it(tmp_path: Path) -> None:
