@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from dutylist.duty import Duty, Entry, Status
+from dutylist.duty import Duty, Entry, Repeal, Status
 from dutylist.form.answers import Answer, read_answer
 from dutylist.form.base import Base, digest, digest_entry
 from dutylist.form.columns import CONTENT, STATUS_TERMS, TOLD, tell_duty
@@ -114,11 +114,15 @@ def _find_conflicts(
         problem = say("no list has this duty any longer")
         yield CellFinding(row.spots["note"], problem, _ASK_OFFICE, answer.note)
     elif duty.repealed:
-        since = say(" on {day}", day=duty.repealed.on) if duty.repealed.on else ""
-        problem = say("the duty has been repealed{since}", since=since)
-        yield CellFinding(row.spots["note"], problem, _ASK_OFFICE, answer.note)
+        yield CellFinding(row.spots["note"], _tell_repeal(duty.repealed), _ASK_OFFICE, answer.note)
     else:
         yield from _find_meetings(answer, duty, department)
+
+
+def _tell_repeal(repeal: Repeal) -> Message:
+    if repeal.on is None:
+        return say("the duty has been repealed")
+    return say("the duty has been repealed on {day}", day=repeal.on)
 
 
 _EXPORT_ANEW = say("make a new form, and report it there")
