@@ -195,6 +195,7 @@ def list_questions() -> dict[str, list[tuple[str, ...]]]:
     asked["diff"] = [("diff",), ("diff", "HEAD~1"), ("diff", "HEAD~1", "HEAD")]
     asked["diff"] += [("diff", "--", "-x", "--output=x"), ("diff", "2022-04-20", "2022-04-30")]
     asked["import"] = [("import", DOCUMENT), ("import", DOCUMENT, "--format=json")]
+    asked["form"] = [("form", "export", "-d", "工信局")]
     asked["verify"] = [("verify", "--against", DOCUMENT)]
     return asked
 

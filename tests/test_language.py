@@ -17,7 +17,7 @@ from types import ModuleType
 import pytest
 
 from dutylist.annex.writers import FORMATS as DOCUMENT_FORMATS
-from dutylist.cli.app import COMMANDS
+from dutylist.cli.app import ACTS, COMMANDS
 from dutylist.cli.commands.amend import ACT_TERMS, Act
 from dutylist.cli.commands.init import USUAL_FOLDER
 from dutylist.cli.commands.schema import KINDS
@@ -42,6 +42,7 @@ DAY = "--as-of=2022-09-01"
 SCREENS: tuple[tuple[str, ...], ...] = (
     ("--help",),
     *((command, "--help") for command in COMMANDS),
+    *((command, act, "--help") for command, acts in ACTS.items() for act in acts),
     ("due", "--month", "13"),
     ("due", "--month"),
     ("due", "--mont"),
@@ -88,6 +89,10 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("import", "清单.pdf"),
     ("import", "tests/annex/annexes_2022.txt", "--column", "某某"),
     ("verify", "--against", "tests/annex/annexes_2022.txt"),
+    ("form",),
+    ("form", "export"),
+    ("form", "import", "无此文件.xlsx"),
+    ("form", "import", "tests/demo/来文/工信局.xlsx"),
     ("export",),
     ("export", "--format", "docx", "--leader", "某某"),
 )
