@@ -92,7 +92,6 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("form",),
     ("form", "export"),
     ("form", "import", "无此文件.xlsx"),
-    ("form", "import", "tests/demo/来文/工信局.xlsx"),
     ("export",),
     ("export", "--format", "docx", "--leader", "某某"),
 )
