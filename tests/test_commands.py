@@ -20,6 +20,7 @@ from terminal import LOCALES, PROGRAM, ROOT, Seen, make_environment, run_in_pipe
 
 from dutylist import __version__
 from dutylist.cli.app import ACTS, COMMANDS, load_command
+from dutylist.words import Message
 
 KEYS = [
     "ref", "list", "year", "no", "content", "departments", "supporting", "leaders", "deadline",
@@ -507,7 +508,7 @@ def test_due_on_unchanged_lists_imports_neither_pydantic_nor_ruamel() -> None:
     assert ended.stderr.splitlines()[-1] == ""
 
 
-SUMMARIES = {
+SUMMARIES: dict[tuple[str, ...], Message] = {
     **{(command,): summary for command, summary in COMMANDS.items()},
     **{(name, act): summary for name, acts in ACTS.items() for act, summary in acts.items()},
 }

@@ -290,6 +290,21 @@ def test_a_duty_that_was_reworded_since_is_told_and_taken(office: Place, form: P
     )
 
 
+def test_a_status_that_was_not_filled_in_is_the_one_that_the_list_has_by_now(
+    office: Place, form: Path
+) -> None:
+    fill(form, {FIRST: {**JULY, "状态": None}})
+    record(office, FIRST, "blocked", "--note=停产", "--on=2022-07-02", "--by=督查室")
+
+    seen = take_in(office, form.name)
+
+    assert seen.code == 0, seen.remarks
+    assert list_entries(office, FIRST)[-1] == {**ENTRY, "status": "blocked"}
+    assert seen.remarks.splitlines()[0] == (
+        "tasks_2022/1 has become blocked since the form went out, and stays so"
+    )
+
+
 def test_nothing_of_a_form_stays_where_git_refuses(office: Place, form: Path) -> None:
     fill(form, {FIRST: JULY, THIRD: JULY})
     office.hook("pre-commit", "echo 不行 >&2; exit 1")
