@@ -202,7 +202,7 @@ def test_what_can_be_no_form_is_refused(
     seen = office.dutylist("form", "export", *arguments)
 
     assert (seen.code, seen.remarks.splitlines()[-1]) == (code, f"dutylist: {words}")
-    assert [path.name for path in office.top.glob("*.*")] == ["填报.xlsx"]
+    assert [path.name for path in office.top.glob("[!.]*.*")] == ["填报.xlsx"]
 
 
 def test_a_list_that_is_not_on_file_as_it_stands_makes_no_form(office: Place) -> None:
@@ -427,7 +427,7 @@ MOVED: dict[str, Callable[[Any], object]] = {
     "guide removed": lambda sheet: sheet.parent.remove(sheet.parent[GUIDE_SHEET]),
     "base renamed": lambda sheet: setattr(sheet.parent[HIDDEN_SHEET], "title", "别动"),
     "base shown": lambda sheet: setattr(sheet.parent[HIDDEN_SHEET], "sheet_state", "visible"),
-    "1904": lambda sheet: setattr(sheet.parent, "epoch", CALENDAR_MAC_1904),
+    "days from 1904": lambda sheet: setattr(sheet.parent, "epoch", CALENDAR_MAC_1904),
 }
 
 

@@ -1,5 +1,6 @@
 """Forms merged with what the lists say by then: nothing is lost, nothing comes twice."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -315,6 +316,21 @@ def test_nothing_of_a_form_stays_where_git_refuses(office: Place, form: Path) ->
     assert office.text == TASKS
     assert list_entries(office, THIRD) == []
     assert office.git("status", "--porcelain", "data") == ""
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="rights bind neither root nor Windows"
+)
+def test_nothing_of_a_form_is_written_where_one_list_may_not_be(office: Place, form: Path) -> None:
+    fill(form, {FIRST: JULY, THIRD: JULY})
+    office.file.chmod(0o444)
+
+    seen = take_in(office, form.name)
+
+    assert seen.code == 5
+    assert office.text == TASKS
+    assert list_entries(office, THIRD) == []
+    assert office.count_commits() == 2
 
 
 def test_a_form_is_merged_in_another_folder_only_where_that_has_its_lists(
