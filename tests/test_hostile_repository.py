@@ -203,7 +203,7 @@ def list_questions() -> dict[str, list[tuple[str, ...]]]:
 DOCUMENT = str(ROOT / "tests" / "annex" / "annexes_2022.txt")
 QUESTIONS = list_questions()
 EXITS = {"verify": 3, "form": 5}
-"""The exit codes other than 0: these lists come from no document, and are not on file as they are."""
+"""The exit codes other than 0: the lists come from no document, and are not on file as they are."""
 
 
 @pytest.mark.parametrize("name", BAITS)

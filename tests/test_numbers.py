@@ -16,7 +16,8 @@ from test_scaling import ask_sql, export, open_duckdb
 from dutylist.buckets import Bucket
 from dutylist.cli.language import load_catalogue
 from dutylist.query import Row
-from dutylist.report.board import gather_board, make_page
+from dutylist.report.board.facts import gather_board
+from dutylist.report.board.page import make_page
 from dutylist.report.gather import gather_bulletin
 from dutylist.report.period import Period, find_month
 from dutylist.report.wording import word_bulletin
