@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913, PLR0917 - what a clerk may have to say about a do
         typer.Option(
             "--issuer",
             metavar="NAME",
-            help="Who issued the document, as 石拐区人民政府.",
+            help="Who issued the document, by its full name.",
             autocompletion=complete_issuer,
         ),
     ] = None,
