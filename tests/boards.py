@@ -19,7 +19,8 @@ from dutylist.deadline import parse
 from dutylist.duty import Duty, Entry, Extension, Repeal, Status
 from dutylist.index import ListHead
 from dutylist.query import Row
-from dutylist.report.board import gather_board, make_page
+from dutylist.report.board.facts import gather_board
+from dutylist.report.board.page import make_page
 from dutylist.standing import find_standing
 
 YEAR = 2022
@@ -59,7 +60,8 @@ def make_office() -> list[Row]:
         make_duty(1, "新建2所幼儿园", departments=("教育局",), deadline="10月末前完成",
                   progress=(_report("2022-04-08", Status.ACTIVE, "已选址"),)),
         make_duty(2, "举办招商推介会", leaders=("王五", "张三"), deadline="6月末前完成",
-                  departments=("商务局",), progress=(_report("2022-06-18", Status.DONE, "已举办"),)),
+                  departments=("商务局",),
+                  progress=(_report("2022-06-18", Status.DONE, "已举办"),)),
         make_duty(3, "建成便民服务中心", leaders=("李四",), departments=("政务服务局",),
                   supporting=("乡、街", "财政局"), extended=(
                       Extension(date(2022, 9, 20), date(2022, 12, 20), "设备到货推迟"),),
@@ -78,7 +80,7 @@ def make_office() -> list[Row]:
     return make_rows(tasks, head=make_head(annex="附件1")) + make_rows(livelihood, head=head)
 
 
-def write_page(folder: Path, rows: Sequence[Row], bulletin: str = "", day: date = DAY) -> Path:
+def write_board(folder: Path, rows: Sequence[Row], bulletin: str = "", day: date = DAY) -> Path:
     """Write the page of the rows, in Chinese."""
     path = folder / "board.html"
     path.write_text(make_page(gather_board(rows, day, {}), bulletin, CHINESE), encoding="utf-8")

@@ -1,7 +1,7 @@
 """Forms as departments fill them in: by openpyxl, and as LibreOffice keeps what is typed into it.
 
-What is filled in is given by ref and by the titles of the columns. LibreOffice gives its own form of
-the workbook, in which cells are as it keeps them, and saves that as whatever is asked for.
+What is filled in is given by ref and by the titles of the columns. LibreOffice gives its own form
+of the workbook, in which cells are as it keeps them, and saves that as whatever is asked for.
 """
 
 import copy
@@ -16,11 +16,14 @@ from typing import Any
 import openpyxl
 import pytest
 from lxml import etree
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from repositories import Place
+from repositories import Place, start_office
+from terminal import Seen
 
 from dutylist.form.columns import COLUMNS, SHEET
 from dutylist.form.writer import FIRST_ROW
+from dutylist.store.lists import load_list
 
 Fill = Mapping[str, Mapping[str, Any]]
 """What is filled in: by ref, by the title of the column."""
@@ -143,3 +146,76 @@ def _type(cell: Any, value: object) -> None:
         cell.set(f"{_OFFICE}value-type", "string")
     for line in str(value).split("\n"):
         etree.SubElement(cell, f"{_TEXT}p").text = line
+
+
+TASKS = """\
+title: 重点工作责任清单
+year: 2022
+duties:
+  - no: 1
+    content: 规模以上工业总产值增长10%左右。
+    departments: [工信局]
+    supporting: [企业服务局]
+    deadline: 12月末前完成，按月实施推进
+    leaders: [张三]
+    progress:
+      - on: 2022-03-01
+        status: active
+        note: 已部署。
+
+  - no: 2
+    content: 抓好“散乱污”企业整治。
+    departments: [生态环境分局, 工信局]
+    deadline: 长期保持
+    leaders: [张三, 李四]
+
+  - no: 3
+    content: 新建2所幼儿园。
+    departments: [教育局]
+    deadline: 年内完成
+    leaders: [李四]
+"""
+LIVELIHOOD = """\
+title: 民生实事责任清单
+year: 2022
+duties:
+  - no: 1
+    content: 建设5G基站20座。
+    departments: [工信局]
+    deadline: 10月末前完成
+    leaders: [王五]
+"""
+
+
+def start_forms(top: Path) -> Place:
+    """Make a repository with two lists, of which 工信局 has three duties."""
+    place = start_office(top, TASKS)
+    place.write("data/livelihood_2022.yaml", LIVELIHOOD)
+    place.commit("民生实事")
+    return place
+
+
+def list_entries(place: Place, ref: str) -> list[dict[str, Any]]:
+    """Return the entries of a duty, by the keys of the file."""
+    list_id, _, number = ref.partition("/")
+    path = f"data/{list_id}.yaml"
+    duties = load_list(path, (place.top / path).read_bytes(), list_id).duties
+    return [
+        {key: str(value) for key, value in entry._asdict().items() if value is not None}
+        for duty in duties
+        if str(duty.no) == number
+        for entry in duty.progress
+    ]
+
+
+def find_cell(ref: str, title: str, path: Path) -> str:
+    """Return the name of a cell."""
+    _, sheet = open_form(path)
+    return f"{SHEET}!{get_column_letter(PLACES[title])}{list_refs(sheet)[ref]}"
+
+
+def read_findings(seen: Seen) -> list[tuple[str, str]]:
+    """Return the head and the sentences of each finding."""
+    lines = [line for line in seen.remarks.splitlines() if line and "      | " not in line]
+    heads = [at for at, line in enumerate(lines) if ": error" in line]
+    return [(lines[at], lines[at + 1]) for at in heads]

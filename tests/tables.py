@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,8 @@ _ENTRIES = st.fixed_dictionaries(
     },
 )
 _EXTENSIONS = st.fixed_dictionaries(
-    {"on": DAY_TEXTS, "to": DAY_TEXTS}, optional={"reason": st.just("汛期")}
+    {"on": DAY_TEXTS, "to": st.dates(date(2022, 5, 1), date(2023, 12, 31)).map(_show)},
+    optional={"reason": st.just("汛期")},
 )
 _DUTIES = st.fixed_dictionaries(
     {
@@ -63,8 +64,10 @@ _DUTIES = st.fixed_dictionaries(
         "repealed": st.one_of(st.just(True), st.fixed_dictionaries({"on": DAY_TEXTS})),
     },
 )
-HISTORIES = st.lists(_DUTIES, min_size=1, max_size=8)
+HISTORIES = st.lists(_DUTIES, min_size=1, max_size=4)
 """The duties of a list, as they may have come to be in a year."""
+TWENTY = st.lists(HISTORIES, min_size=20, max_size=20)
+"""As many lists at once: asking costs more than drawing."""
 
 
 def write_lists(folder: Path, **lists: Sequence[Mapping[str, object]]) -> Path:
@@ -76,6 +79,13 @@ def write_lists(folder: Path, **lists: Sequence[Mapping[str, object]]) -> Path:
         path = folder / f"{list_id}.yaml"
         path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return folder
+
+
+def name_lists(
+    histories: Sequence[Sequence[Mapping[str, object]]],
+) -> dict[str, Sequence[Mapping[str, object]]]:
+    """Return the histories as lists by their ids."""
+    return {f"a{at}": duties for at, duties in enumerate(histories)}
 
 
 def make_duty(**fields: object) -> Duty:
@@ -101,8 +111,3 @@ def put(
         lambda index: question(Question(index, index.take(sources), Selection(), day, told)),
     )
     return asked.rows
-
-
-def find_next(day: date) -> date:
-    """Return the day after."""
-    return day + timedelta(days=1)

@@ -7,23 +7,27 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 from boards import CHINESE, DAY, ENGLISH, make_duty, make_head, make_office, make_rows
 from clerks import draw_duty
+from papers import hints_of, lines_of, read, rows_of
+from repositories import start_office
 
 from dutylist.buckets import Bucket, count_buckets
 from dutylist.deadline import parse
 from dutylist.duty import Duty, Entry, Repeal, Status
 from dutylist.query import Kind
-from dutylist.report.board import gather_board, make_page
 from dutylist.report.board.course import STATES
-from dutylist.report.board.facts import Lit, Party
+from dutylist.report.board.facts import Lit, Party, gather_board
+from dutylist.report.board.page import make_page
 from dutylist.standing import Lamp, Rules
 
-VOID = ("meta", "br", "input")
+VOID = ("meta", "br", "hr", "input")
 
 
 class Reader(HTMLParser):
@@ -201,7 +205,7 @@ def test_headings_go_down_one_step_at_a_time() -> None:
     reader = read_page(make_page(gather_board(make_office(), DAY, {}), "", CHINESE))
 
     levels = [int(tag[1]) for tag, _ in reader.elements if re.fullmatch("h[1-6]", tag)]
-    steps = [after - before for before, after in zip(levels, levels[1:], strict=False)]
+    steps = [after - before for before, after in pairwise(levels)]
     assert (levels[0], levels.count(1), max(steps)) == (1, 1, 1)
 
 
@@ -251,3 +255,26 @@ def test_the_bar_of_buckets_is_told_in_words_as_well() -> None:
         "未报进展 1 (14.3%); 调整 1 (14.3%); 废止 1 (14.2%)"
     )
     assert [each.bucket for each in gather_board(make_office(), DAY, {}).buckets] == list(Bucket)
+
+
+def test_a_board_is_read_for_its_bulletin_alone_and_the_reader_says_so() -> None:
+    page = make_page(gather_board(make_office(), DAY, {}), "<h3>通报</h3><p>正文。</p>", CHINESE)
+
+    document = read("看板.html", page)
+
+    assert (lines_of(document), rows_of(document)) == (["通报正文", "通报", "正文。"], [])
+    assert hints_of(document) == ["the page is a board; its bulletin alone was read"]
+
+
+def test_the_command_writes_the_board_with_the_bulletin_in_it(tmp_path: Path) -> None:
+    office = start_office(tmp_path)
+    order = ("report", "--format=html", "--as-of=2022-11-15")
+
+    first, second = (office.dutylist(*order) for _ in "12")
+
+    reader = read_page(first.text)
+    assert (first.code, reader.faults, first.out) == (0, [], second.out)
+    assert {"figures", "lamps", "calendar", "course", "duties", "bulletin"} <= set(
+        reader.list_ids()
+    )
+    assert '<li class="b-overdue"><a href="#duties" data-bucket="overdue">' in first.text

@@ -19,7 +19,8 @@ import pytest
 from terminal import LOCALES, PROGRAM, ROOT, Seen, make_environment, run_in_pipe
 
 from dutylist import __version__
-from dutylist.cli.app import COMMANDS, load_command
+from dutylist.cli.app import ACTS, COMMANDS, load_command
+from dutylist.words import Message
 
 KEYS = [
     "ref", "list", "year", "no", "content", "departments", "supporting", "leaders", "deadline",
@@ -510,14 +511,20 @@ def test_due_on_unchanged_lists_imports_neither_pydantic_nor_ruamel() -> None:
     assert ended.stderr.splitlines()[-1] == ""
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+SUMMARIES: dict[tuple[str, ...], Message] = {
+    **{(command,): summary for command, summary in COMMANDS.items()},
+    **{(name, act): summary for name, acts in ACTS.items() for act, summary in acts.items()},
+}
+
+
+@pytest.mark.parametrize("path", SUMMARIES, ids=" ".join)
 def test_a_summary_in_the_list_of_commands_is_the_first_sentence_of_the_command(
-    command: str,
+    path: tuple[str, ...],
 ) -> None:
-    help_text = load_command(command).help
+    help_text = load_command(*path).help
 
     assert help_text
-    assert str(COMMANDS[command]) == inspect.cleandoc(help_text).split("\n\n")[0]
+    assert str(SUMMARIES[path]) == inspect.cleandoc(help_text).split("\n\n")[0]
 
 
 @pytest.mark.parametrize("lang", LOCALES)

@@ -36,7 +36,7 @@ from dutylist.annex.readers import ENDINGS
 from dutylist.annex.reading.forms import find_role
 from dutylist.annex.reading.lexicon import Role
 from dutylist.changes import ChangeKind
-from dutylist.cli.app import COMMANDS, app, load_command
+from dutylist.cli.app import ACTS, COMMANDS, app, load_command
 from dutylist.cli.options import FORMATS
 from dutylist.cli.output import BROKEN_PIPE_EXIT, OutputLost
 from dutylist.deadline import parse
@@ -52,9 +52,11 @@ from dutylist.model import (
     UnitRecord,
 )
 from dutylist.record.words import (
+    Filled,
     Imported,
     read_trailers,
     write_amendment,
+    write_form,
     write_import,
     write_progress,
     write_undo,
@@ -264,7 +266,9 @@ def test_the_table_of_changes_lists_every_kind() -> None:
 def test_the_table_of_trailers_lists_those_of_the_commit_messages() -> None:
     day = date(2022, 4, 8)
     refs = ["tasks_2022/26"]
+    filled = Filled("甲局", "甲局.xlsx", "0" * 64, "0" * 40)
     messages = {
+        "form": write_form([(refs[0], Entry(day, Status.ACTIVE, "进展"))], filled),
         "progress": write_progress([(refs[0], Entry(day, Status.ACTIVE, "进展", by="甲局"))]),
         "amend": write_amendment(refs, Extension(day, day), day, "区政府", None),
         "undo": write_undo(refs, "推进中", "0" * 40),
@@ -415,7 +419,9 @@ def list_all_options() -> set[str]:
 
 def list_options(command: str) -> set[str]:
     """Return the options of a command."""
-    options = {option for param in load_command(command).params for option in param.opts}
+    paths = [(command,), *((command, act) for act in ACTS.get(command, ()))]
+    params = (param for path in paths for param in load_command(*path).params)
+    options = {option for param in params for option in param.opts}
     return {option for option in options if option.startswith("-")}
 
 

@@ -36,7 +36,8 @@ from dutylist.errors import WrongUsage
 
 DAY = "--as-of=2022-10-01"
 TALLY = "read 2 lists, 112 duties; shown 112 (2 repealed among them)\n"
-NO_FORMAT = "name a format, one of docx, xlsx, html, md, or a file that ends in one with -o"
+NAMES = "docx, xlsx, html, md, csv, json, ics, sqlite, parquet"
+NO_FORMAT = f"name a format, one of {NAMES}, or a file that ends in one with -o"
 HEADS = [
     ["附件1", "2022年区政府重点工作责任清单"],
     ["附件2", "2022年区政府民生实事责任清单"],
@@ -407,7 +408,7 @@ def test_what_cannot_be_written_is_told(
         (("-o", "a"), NO_FORMAT),
         (("-o", ""), "an empty name is no file"),
         (("-o", "a.docx", "-f", "md"), "a.docx would be no docx file"),
-        (("-f", "pdf"), "a format is one of docx, xlsx, html, md, not “pdf”"),
+        (("-f", "pdf"), f"a format is one of {NAMES}, not “pdf”"),
     ],
 )
 def test_a_format_that_is_not_sure_is_refused(options: tuple[str, ...], sentence: str) -> None:

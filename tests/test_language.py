@@ -16,14 +16,14 @@ from types import ModuleType
 
 import pytest
 
-from dutylist.annex.writers import FORMATS as DOCUMENT_FORMATS
-from dutylist.cli.app import COMMANDS
+from dutylist.cli.app import ACTS, COMMANDS
 from dutylist.cli.commands.amend import ACT_TERMS, Act
 from dutylist.cli.commands.init import USUAL_FOLDER
 from dutylist.cli.commands.remind import FORMATS as REMINDER_FORMATS
 from dutylist.cli.commands.report import FORMATS as REPORT_FORMATS
 from dutylist.cli.commands.schema import KINDS
 from dutylist.cli.commands.stats import read_group
+from dutylist.cli.exporting import FORMATS as EXPORT_FORMATS
 from dutylist.cli.language import load_catalogue
 from dutylist.cli.options import FORMATS, read_class, read_role, read_status
 from dutylist.duty import DeadlineClass, Status
@@ -44,6 +44,7 @@ DAY = "--as-of=2022-09-01"
 SCREENS: tuple[tuple[str, ...], ...] = (
     ("--help",),
     *((command, "--help") for command in COMMANDS),
+    *((command, act, "--help") for command, acts in ACTS.items() for act in acts),
     ("due", "--month", "13"),
     ("due", "--month"),
     ("due", "--mont"),
@@ -92,6 +93,9 @@ SCREENS: tuple[tuple[str, ...], ...] = (
     ("verify", "--against", "tests/annex/annexes_2022.txt"),
     ("remind", "--as-of=2022-10-20"),
     ("remind", "--out=a.md", "--split=b"),
+    ("form",),
+    ("form", "export"),
+    ("form", "import", "无此文件.xlsx"),
     ("export",),
     ("export", "--format", "docx", "--leader", "某某"),
     ("report", "--month", "10", "--leader", "张宝库", "--as-of=2022-11-05", "--format=terminal"),
@@ -119,7 +123,7 @@ FIELDS = frozenset(
     for name in record.model_fields
 )
 VALUES = frozenset((
-    *COMMANDS, *FORMATS, *DOCUMENT_FORMATS, *REPORT_FORMATS, *REMINDER_FORMATS, *PROFILE_FIELDS,
+    *COMMANDS, *FORMATS, *EXPORT_FORMATS, *REPORT_FORMATS, *REMINDER_FORMATS, *PROFILE_FIELDS,
     *KINDS, *DeadlineClass, *Status, *Role, *GroupBy, *Act,
     "true", "false", "all",
 ))  # fmt: skip

@@ -238,6 +238,15 @@ def test_what_a_list_says_is_text_in_whatever_a_template_makes_of_it(tmp_path: P
     )
 
 
+def test_without_jinja2_a_sentence_says_how_to_install_it(tmp_path: Path) -> None:
+    (tmp_path / "jinja2.py").write_text("raise ModuleNotFoundError", encoding="utf-8")
+
+    seen = report(*OCTOBER, PYTHONPATH=str(tmp_path))
+
+    refusal = "dutylist: a bulletin needs Jinja2; install it: pip install 'dutylist[report]'\n"
+    assert (seen.text, seen.remarks, seen.code) == ("", refusal, 2)
+
+
 def test_a_template_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "t.j2"
     path.write_bytes(b"\xff\xfe")

@@ -154,7 +154,9 @@ def test_the_annex_of_a_bulletin_comes_back_through_import(format_: str, tmp_pat
     assert _compare(duties) == _compare(listed)
     assert [each["no"] for each in duties if each.get("repealed")] == [8]
     # Two tasks of one number, and a duty without a leader, are for a clerk to look at.
-    assert {each["field"] for each in told["doubts"]} == {"no", "leaders"}
+    # So is that a board was read for its bulletin alone.
+    whole = {None} if format_ == "html" else set()
+    assert {each["field"] for each in told["doubts"]} == {"no", "leaders"} | whole
 
 
 def _compare(duties: list[dict[str, Any]]) -> list[list[Any]]:

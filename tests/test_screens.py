@@ -33,7 +33,7 @@ from terminal import (
     run_on_terminal,
 )
 
-from dutylist.cli.app import COMMANDS
+from dutylist.cli.app import ACTS, COMMANDS
 
 SCREENS = Path(__file__).with_name("screens")
 WIDTHS = (80, 120)
@@ -66,6 +66,11 @@ SCENES: dict[str, tuple[str, ...]] = {
     "schema": ("schema",),
     "help": ("--help",),
     **{f"help_{command}": (command, "--help") for command in COMMANDS},
+    **{
+        f"help_{command}_{act}": (command, act, "--help")
+        for command, acts in ACTS.items()
+        for act in acts
+    },
     "unknown_leader": ("list", "--leader", "常小红"),
     "unknown_month": ("due", "--month", "13"),
     "unknown_option": ("due", "--mont"),

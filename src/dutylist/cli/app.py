@@ -53,9 +53,7 @@ COMMANDS = {
 ACTS = {
     "form": {
         "export": say("Write a form for a department: its duties, with cells to fill in."),
-        "import": say(
-            "Merge forms that came back into the lists; a dry run, unless told to write."
-        ),
+        "import": say("Merge the forms that came back; a dry run, unless told to write."),
     },
 }
 """What the commands can do that are asked to do one thing or another."""

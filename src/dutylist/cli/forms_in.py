@@ -41,11 +41,11 @@ class Order(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A form that came back, and the hash of its file."""
+    """A form that came back, the hash of its file, and whether somebody put macros into it."""
 
     form: Form
     sha256: str
-    remarks: tuple[Message, ...]
+    has_macros: bool
 
 
 class Proposal(NamedTuple):
@@ -80,8 +80,7 @@ def _read_paper(call: Call, path: str) -> Paper:
         check_size(path, Path(path).stat().st_size)
     raw = read_file(path)
     book = read_cells(path, raw, call.environment)
-    remarks = tuple(hint.message for hint in book.hints)
-    return Paper(read_form(path, book), hashlib.sha256(raw).hexdigest(), remarks)
+    return Paper(read_form(path, book), hashlib.sha256(raw).hexdigest(), book.has_macros)
 
 
 def _choose_sources(sources: Sequence[Source], lists: set[str]) -> list[Source]:
@@ -119,9 +118,7 @@ def _show(call: Call, proposal: Proposal) -> None:
     form, merge, rows = proposal.paper.form, proposal.merge, proposal.rows
     recorded = [Recorded(rows[ref], entry) for ref, entry in merge.entries.items()]
     call.output.show(show_form(form.path, _tell_origin(form), recorded, call.catalogue))
-    call.output.remark(
-        *proposal.paper.remarks, *merge.remarks, *_tell_rest(form), _tell_rows(form, merge)
-    )
+    call.output.remark(*merge.remarks, *_tell_rest(proposal.paper), _tell_rows(form, merge))
 
 
 def _tell_origin(form: Form) -> Message:
@@ -132,7 +129,10 @@ def _tell_origin(form: Form) -> Message:
                department=department, day=day, revision=revision[:SHORT])  # fmt: skip
 
 
-def _tell_rest(form: Form) -> Iterator[Message]:
+def _tell_rest(paper: Paper) -> Iterator[Message]:
+    form = paper.form
+    if paper.has_macros:
+        yield say("the macros in the document are not read, and never run")
     if form.missing:
         yield say_n("{n} row of the form is gone, and adds nothing: {refs}",
                     "{n} rows of the form are gone, and add nothing: {refs}",

@@ -12,6 +12,7 @@ from dutylist.cli.templates import find_template, read_pattern, read_template
 from dutylist.cli.working import Working
 from dutylist.errors import NotFound, WrongUsage
 from dutylist.query import Answer, Question, select_all
+from dutylist.report.board.facts import Board, gather_board
 from dutylist.report.bulletin import Bulletin
 from dutylist.report.formats import FORMATS, Format, Paper, load_wording
 from dutylist.report.gather import gather_bulletin
@@ -35,10 +36,11 @@ class Order(NamedTuple):
 
 
 class Told(NamedTuple):
-    """An answer as on the day of the bulletin, and what the bulletin tells."""
+    """An answer as on the day of the bulletin, and what bulletin and board tell of it."""
 
     answer: Answer
     bulletin: Bulletin
+    board: Board
 
 
 def run(call: Call, scope: Scope, order: Order) -> None:
@@ -51,7 +53,8 @@ def run(call: Call, scope: Scope, order: Order) -> None:
         working = Working(call.output, say("writing the bulletin"))
         text = _word(call, told, order, chosen)
         pattern = _find_pattern(call, told, order) if chosen.name == "docx" else None
-        paper = Paper(text, read_markdown(text), written, working.track, pattern)
+        blocks = read_markdown(text)
+        paper = Paper(text, blocks, told.board, call.catalogue, written, working.track, pattern)
         _hand_over(call, paper, chosen, order.out)
         _tell_years(call, told)
     tell_answer(call.output, told.answer)
@@ -70,7 +73,8 @@ def tell(question: Question, order: Order) -> Told:
     answer = select_all(question._replace(day=day))
     is_over = period.last < question.day
     bulletin = gather_bulletin(answer.rows, period, day, question.selection, is_over=is_over)
-    return Told(answer, bulletin)
+    board = gather_board(answer.rows, day, question.rules, period.name)
+    return Told(answer, bulletin, board)
 
 
 def _choose_format(call: Call, order: Order) -> Format:

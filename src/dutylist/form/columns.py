@@ -27,7 +27,7 @@ class Column(NamedTuple):
 
 
 TOLD = (
-    Column("ref", "编号", 24, is_centred=True),
+    Column("ref", "编号", 28, is_centred=True),
     Column("no", "序号", 10, is_centred=True),
     Column("content", "工作内容", 50),
     Column("deadline", "时限要求", 25, is_centred=True),

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from dutylist.duty import Duty, Entry, Status
+from dutylist.duty import Duty, Entry, Repeal, Status
 from dutylist.form.answers import Answer, read_answer
-from dutylist.form.base import Base, digest, digest_entry
+from dutylist.form.base import digest, digest_entry
 from dutylist.form.columns import CONTENT, STATUS_TERMS, TOLD, tell_duty
 from dutylist.form.findings import CellFinding
 from dutylist.form.reading import Form
 from dutylist.standing import find_last_entry, find_standing
+from dutylist.terms import TERMS
 from dutylist.words import Message, say
 
 _RENEWED = range(CONTENT, 7)
@@ -51,7 +52,7 @@ def merge_form(form: Form, now: Mapping[str, Duty], today: date) -> Merge:
         findings += found
         if duty is not None and not found:
             entries[row.ref] = _make_entry(answer, duty, form.base.department)
-            remarks += _tell_doubts(answer, duty)
+            remarks += _tell_doubts(answer, duty, entries[row.ref].status)
     return Merge(entries, tuple(known), tuple(findings), tuple(remarks))
 
 
@@ -114,11 +115,15 @@ def _find_conflicts(
         problem = say("no list has this duty any longer")
         yield CellFinding(row.spots["note"], problem, _ASK_OFFICE, answer.note)
     elif duty.repealed:
-        since = say(" on {day}", day=duty.repealed.on) if duty.repealed.on else ""
-        problem = say("the duty has been repealed{since}", since=since)
-        yield CellFinding(row.spots["note"], problem, _ASK_OFFICE, answer.note)
+        yield CellFinding(row.spots["note"], _tell_repeal(duty.repealed), _ASK_OFFICE, answer.note)
     else:
         yield from _find_meetings(answer, duty, department)
+
+
+def _tell_repeal(repeal: Repeal) -> Message:
+    if repeal.on is None:
+        return say("the duty has been repealed")
+    return say("the duty has been repealed on {day}", day=repeal.on)
 
 
 _EXPORT_ANEW = say("make a new form, and report it there")
@@ -142,7 +147,7 @@ def _find_meetings(answer: Answer, duty: Duty, department: str) -> Iterator[Cell
         yield CellFinding(spots["on"], problem, remedy, answer.note)
 
 
-def _tell_doubts(answer: Answer, duty: Duty) -> Iterator[Message]:
+def _tell_doubts(answer: Answer, duty: Duty, status: Status) -> Iterator[Message]:
     """Say what somebody may have to know; none of it is wrong in itself."""
     ref = answer.row.ref
     told = zip(TOLD, answer.row.known.cells, _tell(ref, duty), strict=True)
@@ -153,6 +158,9 @@ def _tell_doubts(answer: Answer, duty: Duty) -> Iterator[Message]:
     )
     if changed:
         yield say("{ref} was amended since the form went out: {titles}", ref=ref, titles=changed)
+    if answer.status is None and status is not answer.row.known.status:
+        yield say("{ref} has become {status} since the form went out, and stays so",
+                  ref=ref, status=TERMS[status])  # fmt: skip
     later = [each.on for each in duty.progress if each.on > answer.on]
     if later:
         yield say("{ref} has an entry of {day}, which stays the last one", ref=ref, day=max(later))
@@ -165,8 +173,3 @@ def _tell_doubts(answer: Answer, duty: Duty) -> Iterator[Message]:
 def count_blank(form: Form) -> int:
     """Return how many rows were left blank."""
     return sum(row.is_blank for row in form.rows)
-
-
-def name_base(base: Base) -> str:
-    """Return the commit that a form was made of, or the day, where there was no repository."""
-    return base.revision or str(base.day)

@@ -142,7 +142,7 @@ def _find_grid(path: str, book: CellBook) -> _Grid:
             ]
             if not best or len(lacking) < len(best):
                 best = lacking
-    if 0 < len(best) < len(COLUMNS):
+    if 0 < len(best) <= len(COLUMNS) // 2:
         raise _refuse(path, say("these columns are missing or stand there twice: {titles}",
                                 titles=tuple(best)))  # fmt: skip
     raise _refuse(path, say("no sheet of it has the form's columns"))

@@ -131,8 +131,9 @@ def plan_import(request: Request, before: DutyList | None) -> Import:
         return Import(request.source, None, after, (), (), ())
     matches = tuple(match_duties(before.duties, read.duties))
     if _is_known(before, origin) and not request.anew:
-        after = before._replace(duties=tuple(_link(duty, request.links) for duty in before.duties))
-        edits = tuple(_set_links(before.duties, after.duties))
+        duties = tuple(_link(duty, request.links) for duty in before.duties)
+        after = before._replace(duties=duties, issuer=before.issuer or read.issuer)
+        edits = (*_set_links(before.duties, duties), *_set_head(before, after))
         concerns = tuple(_tell_kept(matches))
         return Import(request.source, before, after, (), edits, concerns, kept=True)
     concerns = (*_find_strangers(before, matches), *_find_concerns(matches))
@@ -270,6 +271,10 @@ def _edit(before: DutyList, after: DutyList, matches: Sequence[Match]) -> Iterat
             yield AddDuty(duty, previous)
     if order != list(new):
         yield Reorder(list(new))
+    yield from _set_head(before, after)
+
+
+def _set_head(before: DutyList, after: DutyList) -> Iterator[SetHead]:
     for key in ("title", "year", "issuer", "annex", "source"):
         if getattr(before, key) != getattr(after, key):
             yield SetHead(key, getattr(after, key))

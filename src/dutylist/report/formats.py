@@ -6,29 +6,32 @@ All of them draw the blocks of one text, so that they say the same. To add a for
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from html import escape
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
 
 from dutylist.annex.writers.word_pattern import Pattern
 from dutylist.errors import WrongUsage
+from dutylist.report.board.facts import Board
 from dutylist.report.html import write_html
-from dutylist.report.markdown import Block, Heading, show_plain
+from dutylist.report.markdown import Block
 from dutylist.report.screen import draw_blocks
 from dutylist.report.track import Track
 from dutylist.views.plain import render_plain
-from dutylist.words import say
+from dutylist.words import Catalogue, say
 
 
 class Paper(NamedTuple):
     """A bulletin that is to be written: its text, and the blocks of it.
 
-    `written` is the time that an archive is to carry, `pattern` an office's own Word document.
+    `board` is what a page shows beside it, in the language of `catalogue`. `written` is the time
+    that an archive is to carry, `pattern` an office's own Word document.
     """
 
     text: str
     blocks: Sequence[Block]
+    board: Board
+    catalogue: Catalogue
     written: datetime
     track: Track
     pattern: Pattern | None = None
@@ -71,9 +74,10 @@ def _write_sheet(paper: Paper) -> bytes:
 
 
 def _write_page(paper: Paper) -> bytes:
-    body = write_html(paper.blocks)
-    title = next((block.text for block in paper.blocks if isinstance(block, Heading)), ())
-    return _PAGE.format(title=escape(show_plain(title)), body=body).encode()
+    page: str = _load("board.page", "report", "Jinja2").make_page(
+        paper.board, write_html(paper.blocks, level=BULLETIN_LEVEL), paper.catalogue
+    )
+    return page.encode()
 
 
 def _write_text(paper: Paper) -> bytes:
@@ -98,19 +102,9 @@ def _load(module: str, extra: str, library: str) -> ModuleType:
         ) from fault
 
 
-_PAGE = """\
-<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-</head>
-<body>
-{body}
-</body>
-</html>
-"""
+BULLETIN_LEVEL = 3
+"""The level of the bulletin's title on the page, whose sections have titles of the second."""
+
 FORMATS = {
     each.name: each
     for each in (

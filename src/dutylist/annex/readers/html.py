@@ -1,6 +1,7 @@
 """Web pages: what is seen of them, as paragraphs and tables. Nothing is run, and nothing fetched.
 
-A table that holds tables only lays out the page: the inner ones are the tables.
+A table that holds tables only lays out the page: the inner ones are the tables. A board is read for
+its bulletin alone, for it shows each duty several times.
 """
 
 from lxml import etree
@@ -20,7 +21,11 @@ _FEWEST_CELLS, _FEWEST_ROWS = 3, 2
 def read_html(path: str, raw: bytes) -> Document:
     """Return the page; raises `InvalidData` where it is no text or beyond measure."""
     blocks = Blocks(path)
-    _Page(blocks).read(_parse(path, read_web_text(path, raw)))
+    root = _parse(path, read_web_text(path, raw))
+    bulletin = root.find(".//*[@data-dutylist='bulletin']")
+    if bulletin is not None:
+        blocks.hint(Spot(), say("the page is a board; its bulletin alone was read"))
+    _Page(blocks).read(root if bulletin is None else bulletin)
     return blocks.document()
 
 

@@ -10,14 +10,12 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import NamedTuple
 
-from dutylist.annex.grid import Hint, Spot
 from dutylist.annex.readers.measure import Blocks
 from dutylist.annex.readers.packages import Package
 from dutylist.annex.readers.xlsx_dates import read_moment
 from dutylist.annex.readers.xlsx_parts import SheetEntry, Workbook, read_workbook
 from dutylist.annex.readers.xlsx_sheet import Area, Sheet
 from dutylist.annex.readers.xml import stream_part
-from dutylist.words import say
 
 Place = tuple[int, int]
 """Row and column, from 1."""
@@ -50,10 +48,10 @@ class CellSheet(NamedTuple):
 
 
 class CellBook(NamedTuple):
-    """All sheets of a workbook that hold cells, and what its reader passed over."""
+    """All sheets of a workbook that hold cells; its macros, if it has any, are not read."""
 
     sheets: tuple[CellSheet, ...]
-    hints: tuple[Hint, ...]
+    has_macros: bool
 
 
 def read_book(path: str, package: Package) -> CellBook:
@@ -65,9 +63,7 @@ def read_book(path: str, package: Package) -> CellBook:
         for entry in workbook.sheets
         if entry.kind == "worksheet"
     )
-    if "macroEnabled" in package.content_type:
-        blocks.hint(Spot(), say("the macros in the document are not read, and never run"))
-    return CellBook(sheets, blocks.document().hints)
+    return CellBook(sheets, "macroEnabled" in package.content_type)
 
 
 def _read_sheet(

@@ -34,7 +34,7 @@
   const tell = () => {
     const shown = rows.filter((row) => !row.hidden).length;
     const facts = { shown, all: rows.length, hidden: rows.length - shown };
-    const column = heads[sorting.column]?.textContent.trim();
+    const column = heads[sorting.column]?.dataset.name;
     const order = sorting.falls ? form.dataset.down : form.dataset.up;
     count.textContent = fill(form.dataset.counts, facts) + (column ? fill(order, { column }) : "");
     noneFit.hidden = shown > 0;
@@ -74,6 +74,7 @@
   heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
+    head.dataset.name = head.textContent.trim();
     button.append(...head.childNodes);
     button.addEventListener("click", () => sort(column));
     head.append(button);

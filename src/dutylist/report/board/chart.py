@@ -123,11 +123,21 @@ def _draw_series(key: str, points: Sequence[Point], scale: _Scale, catalogue: Ca
 
 
 def _part_names(series: Sequence[Series]) -> Iterator[Series]:
-    """Give the series with names that do not stand on one another, the highest first."""
-    highest = float("-inf")
-    for each in sorted(series, key=lambda series: series.name.y):
-        highest = max(each.name.y, highest + _LEAST_GAP)
-        yield each._replace(name=each.name._replace(y=round(highest, 1)))
+    """Give the series, the highest first, with names that stand neither on one another nor below.
+
+    They are pushed up from the foot of the chart, then down from its head; there is room for all.
+    """
+    order = sorted(series, key=lambda each: each.name.y)
+    heights = [each.name.y for each in order]
+    foot = BOTTOM + 4.0
+    for at in reversed(range(len(heights))):
+        heights[at] = foot = min(heights[at], foot)
+        foot -= _LEAST_GAP
+    head = TOP + 4.0
+    for each, height in zip(order, heights, strict=True):
+        head = max(height, head)
+        yield each._replace(name=each.name._replace(y=round(head, 1)))
+        head += _LEAST_GAP
 
 
 def _name_month(month: int, catalogue: Catalogue) -> str:

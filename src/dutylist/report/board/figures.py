@@ -33,8 +33,10 @@ class Figure(NamedTuple):
 
 
 class LampCount(NamedTuple):
-    """A lamp, or what has none, with its word and its count. Shares are the buckets' alone: those
-    of other parts would be rounded in another way."""
+    """A lamp, or what has none, with its word and its count.
+
+    Shares are the buckets' alone: those of other parts would be rounded in another way.
+    """
 
     key: str
     word: str
