@@ -54,11 +54,13 @@ WHOLE = DutyList(
         ),
     ),
     Origin("2023年清单.docx", SHA256, "附件 1"),
+    "石拐区人民政府",
 )
 WRITTEN = f"""\
 # yaml-language-server: $schema=schema/duty-list.json
 title: 2023年重点工作责任清单
 year: 2023
+issuer: 石拐区人民政府
 annex: 附件1
 source:
   document: 2023年清单.docx

@@ -42,6 +42,7 @@ class Listed(NamedTuple):
     annex: str | None = None
     duties: tuple[Duty, ...] = ()
     source: Origin | None = None
+    issuer: str | None = None
 
 
 def change(kind: ChangeKind, field: str, old: object, new: object) -> Change:
@@ -166,12 +167,13 @@ def test_the_order_of_duties_and_how_a_wording_was_read_are_no_change() -> None:
 
 
 def test_a_head_is_compared_field_by_field() -> None:
-    old, new = Head("清单", 2022, None), Head("责任清单", 2023, "附件1")
+    old, new = Head("清单", 2022, None), Head("责任清单", 2023, "附件1", issuer="区人民政府")
 
     assert compare_heads(old, new) == [
         Change(None, ChangeKind.AMENDED, "title", "清单", "责任清单"),
         Change(None, ChangeKind.AMENDED, "year", 2022, 2023),
         Change(None, ChangeKind.AMENDED, "annex", None, "附件1"),
+        Change(None, ChangeKind.AMENDED, "issuer", None, "区人民政府"),
     ]
 
 

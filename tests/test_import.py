@@ -298,6 +298,76 @@ def test_a_decision_about_a_column_settles_a_doubt_and_can_be_kept(office: Place
     )
 
 
+def test_an_issuer_is_what_the_clerk_says_and_is_kept_for_the_next_document(office: Place) -> None:
+    name = give(office, FIRST)
+
+    unsaid = office.dutylist("import", name, "--write")
+    said = office.dutylist("import", name, "--issuer=东区人民政府", "--keep", "--write")
+    again = import_json(office, name)
+
+    assert (unsaid.code, said.code) == (0, 0)
+    assert read(office).splitlines()[1:4] == [
+        "title: 2023年区政府重点工作责任清单",
+        "year: 2023",
+        "issuer: 东区人民政府",
+    ]
+    assert read(office, "data/import.toml").splitlines()[2] == 'issuer = "东区人民政府"'
+    assert (again["lists"][0]["issuer"], again["lists"][0]["changes"]) == ("东区人民政府", [])
+
+
+def test_a_document_of_another_issuer_makes_a_list_of_its_own(office: Place) -> None:
+    name = give(office, FIRST)
+    office.dutylist("import", name, "--issuer=东区人民政府", "--write")
+
+    (west,) = import_json(office, name, "--issuer=西区人民政府")["lists"]
+    (same,) = import_json(office, name, "--issuer=东区人民政府")["lists"]
+
+    assert (west["list"], west["is_new"]) == ("tasks_2023_2", True)
+    assert (same["list"], same["is_new"]) == ("tasks_2023", False)
+
+
+def test_a_document_that_names_no_issuer_takes_none_away(office: Place) -> None:
+    office.dutylist("import", give(office, FIRST), "--issuer=东区人民政府", "--write")
+
+    changes = import_json(office, give(office, FIRST.replace("10月末前完成", "长期坚持")))["lists"][
+        0
+    ]
+
+    assert [each["field"] for each in changes["changes"]] == ["source", "deadline"]
+    assert changes["issuer"] == "东区人民政府"
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        (" ", "the text is empty"),
+        ("区" * 101, "a name is on one line, of 100 characters at most"),
+        ("东区\n人民政府", "a name is on one line, of 100 characters at most"),
+        ("东区\x1b[31m", "the control character U+001B stands in the text"),
+    ],
+    ids=["blank", "long", "two lines", "control character"],
+)
+def test_an_issuer_that_is_no_name_is_wrong_usage(office: Place, name: str, problem: str) -> None:
+    seen = office.dutylist("import", give(office, FIRST), f"--issuer={name}")
+
+    assert (seen.code, seen.out) == (2, b"")
+    assert seen.remarks == f"dutylist: --issuer: {problem}\n"
+
+
+@pytest.mark.parametrize("value", ["3", '""', '"东区\\n人民政府"'])
+def test_an_issuer_that_a_profile_cannot_hold_is_refused_with_its_place(
+    office: Place, value: str
+) -> None:
+    office.write("profile.toml", f"# 约定\nissuer = {value}\n")
+
+    seen = office.dutylist("import", give(office, FIRST), "--profile", "profile.toml")
+
+    assert seen.code == 4
+    assert seen.remarks.startswith("profile.toml:2:1: invalid") or seen.text.startswith(
+        "profile.toml:2:1: invalid"
+    )
+
+
 def test_decisions_about_names_hold_wherever_a_line_breaks_them(office: Place) -> None:
     row = '1\t推进改造。\t"城乡发展\n促进处"\t"市委\n组织部"\t年内完成\t周启明\n'
     name = give(office, row)

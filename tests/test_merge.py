@@ -265,6 +265,21 @@ def test_a_field_of_the_head_has_markers_of_its_own() -> None:
     ]
 
 
+def test_an_issuer_comes_in_from_either_side_and_two_of_them_contradict_each_other() -> None:
+    east, west = (
+        BASE.replace("year: 2022\n", f"year: 2022\nissuer: {each}区人民政府\n") for each in "东西"
+    )
+    progressed = add_entry(BASE, "2022-05-06", "开工")
+
+    merged = merge(BASE, east, progressed)
+    both = merge(BASE, east, west)
+
+    assert merged.raw.decode() == add_entry(east, "2022-05-06", "开工")
+    assert [str(each) for each in both.conflicts] == [
+        "tasks_2022, issuer: “东区人民政府” in main, “西区人民政府” in 分支"
+    ]
+
+
 def test_a_value_taken_out_and_changed_is_a_contradiction() -> None:
     base = BASE.replace("    leaders: [张三]\n", "    leaders: [张三]\n    due: 2022-06-30\n")
 

@@ -169,6 +169,13 @@ def test_what_stands_above_the_duties_changes_line_by_line() -> None:
     )
 
 
+def test_an_issuer_stands_below_the_year_and_goes_without_a_trace() -> None:
+    named = edit(LIST, SetHead("annex", "附件1"), SetHead("issuer", "石拐区人民政府"))
+
+    assert named == LIST.replace("2022\n", "2022\nissuer: 石拐区人民政府\nannex: 附件1\n", 1)
+    assert edit(named, SetHead("issuer", None), SetHead("annex", None)) == LIST
+
+
 def test_what_a_duty_continues_stands_before_its_amendments() -> None:
     linked = edit(LIST, SetField(2, "continues", "tasks_2021/98"))
 

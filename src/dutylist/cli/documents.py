@@ -148,12 +148,20 @@ def read_column_option(text: str) -> tuple[str, str]:
     return title.strip(), field
 
 
-def pair_known(office: Office, reading: Reading) -> dict[int, Known]:
-    """Return, by its position in the document, the list that is there for each one read."""
+def pair_known(office: Office, reading: Reading, issuer: str | None = None) -> dict[int, Known]:
+    """Return, by its position in the document, the list that is there for each one read.
+
+    Where the `issuer` of the document is known, no list of another one is meant.
+    """
     read = [DutyList(each.title, each.year, each.annex, each.duties) for each in reading.lists]
     pairs = {}
     for year in {each.year for each in read}:
-        here = [known for known in office.lists if known.duty_list.year == year]
+        here = [
+            known
+            for known in office.lists
+            if known.duty_list.year == year
+            and (issuer is None or known.duty_list.issuer in {None, issuer})
+        ]
         new = [at for at, each in enumerate(read) if each.year == year]
         for there, at in pair_lists([known.duty_list for known in here], [read[at] for at in new]):
             pairs[new[at]] = here[there]

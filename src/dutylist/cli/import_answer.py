@@ -31,7 +31,7 @@ def show_proposal(call: Call, proposal: Proposal, format_: str) -> None:
     reading, catalogue = proposal.paper.reading, call.catalogue
     parts: list[Block | None] = []
     for read, name, each in zip(reading.lists, proposal.names, proposal.imports, strict=True):
-        parts.append(show_head(read, name, _tell_fate(each), catalogue))
+        parts.append(show_head(read, name, each.after.issuer, _tell_fate(each), catalogue))
         if each.is_new:
             parts.append(tabulate_duties(read.duties, catalogue))
         else:
@@ -123,6 +123,7 @@ def _make_record(proposal: Proposal) -> Mapping[str, object]:
     lists = []
     for read, name, each in zip(reading.lists, proposal.names, proposal.imports, strict=True):
         record = make_list_record(read, name)
+        record["issuer"] = each.after.issuer
         record["is_new"] = each.is_new
         record["changes"] = [make_change_record(row, flat=False) for row in _list_rows(each)]
         record["renumbered"] = [{"old": old, "new": new} for old, new in each.moves]

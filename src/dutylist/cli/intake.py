@@ -11,7 +11,7 @@ from dutylist.annex.reading import ReadList, Subject
 from dutylist.annex.reading.results import Doubt
 from dutylist.cli.documents import Known, Office, Paper, pair_known
 from dutylist.errors import Severity, WrongUsage
-from dutylist.fields import FieldFault, check_ref
+from dutylist.fields import FieldFault, check_name, check_ref
 from dutylist.matching import Continuation, propose
 from dutylist.record.importing import Import, Relink, Request, plan_import, plan_relinks
 from dutylist.store.folder import UNITS_NAME, Source, plan_source
@@ -68,6 +68,16 @@ def read_name_option(text: str) -> str:
     return text.strip()
 
 
+def read_issuer_option(text: str) -> str:
+    """Read the name of the office that issued a document; raises `WrongUsage`."""
+    try:
+        return check_name(text)
+    except FieldFault as fault:
+        raise WrongUsage(
+            say("{option}: {problem}", option="--issuer", problem=fault.message)
+        ) from None
+
+
 def read_parted_option(text: str) -> tuple[str, str]:
     """Read a decision of the form 市委/组织部; raises `WrongUsage`."""
     one, mark, other = text.replace("／", "/").partition("/")
@@ -82,7 +92,8 @@ def make_requests(order: Order, office: Office, paper: Paper, folder: str) -> Re
     if len(order.ids) > len(lists):
         raise WrongUsage(say_n("the document holds {n} list", "the document holds {n} lists",
                                len(lists)))  # fmt: skip
-    paired = pair_known(office, paper.reading)
+    issuer = office.profile.add(order.decisions).issuer
+    paired = pair_known(office, paper.reading, issuer)
     by_id = {known.source.list_id: known for known in office.lists}
     taken = {known.source.list_id for known in paired.values()} | set(order.ids)
     requests = []
@@ -94,7 +105,7 @@ def make_requests(order: Order, office: Office, paper: Paper, folder: str) -> Re
             list_id = known.source.list_id if known else _name_list(read, taken | set(by_id))
         taken.add(list_id)
         source = known.source if known else plan_source(folder, list_id)
-        duty_list = DutyList(read.title, read.year, read.annex, read.duties)
+        duty_list = DutyList(read.title, read.year, read.annex, read.duties, None, issuer)
         requests.append((Request(source, duty_list, paper.origin, {}, order.anew), known))
     return _add_links(order, office, requests)
 

@@ -13,7 +13,12 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from dutylist.cli.call import Moment, Scope
-from dutylist.cli.completion import complete_department, complete_leader, complete_list
+from dutylist.cli.completion import (
+    complete_department,
+    complete_issuer,
+    complete_leader,
+    complete_list,
+)
 from dutylist.duty import DeadlineClass, Status
 from dutylist.errors import WrongUsage
 from dutylist.selection import Role, Selection
@@ -174,6 +179,13 @@ _FILTERS: dict[str, Any] = {
         list[str] | None,
         typer.Option("--search", metavar="TEXT", help="Only duties whose content holds this text."),
     ],
+    "issuer": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--issuer", metavar="NAME", help="Only lists that this office issued.",
+            autocompletion=complete_issuer,
+        ),
+    ],
     "data": DataOption,
     "as_of": AsOfOption,
     "at": AtOption,
@@ -223,6 +235,7 @@ def _make_scope(given: Mapping[str, Any]) -> Scope:
         classes=tuple(given["class_"] or ()),
         statuses=tuple(given["status"] or ()),
         search=tuple(given["search"] or ()),
+        issuers=tuple(given["issuer"] or ()),
     )
     format_ = given.get("format_", "table")
     return Scope(selection, given["data"] or (), given["as_of"], format_, given["at"])

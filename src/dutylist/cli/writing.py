@@ -157,10 +157,14 @@ def _hold(source: Source, raw: bytes) -> Source:
 
 def _require_one(ref: str, rows: "Sequence[Row]") -> "Row":
     if len(rows) > 1:
-        names = [f"{row.head.folder}: {row.ref}" for row in rows]
         if len({row.head.folder for row in rows}) == 1:
             names = [row.ref for row in rows]
-        raise NotFound(say("“{ref}” is more than one duty; name the one", ref=ref), names)
+            raise NotFound(say("“{ref}” is more than one duty; name the one", ref=ref), names)
+        names = [f"{row.head.folder}: {row.ref}" for row in rows]
+        refusal = say(
+            "“{ref}” is a duty of several data folders; name the one with --data", ref=ref
+        )
+        raise NotFound(refusal, names)
     return rows[0]
 
 

@@ -1,5 +1,7 @@
 """import.toml in a data folder: what a clerk has once decided about the documents of an office.
 
+issuer = "石拐区人民政府"        # who issued the lists, which the documents seldom say
+
 [columns]                     # what a title or label means: a field, or "ignore"
 "责任主体" = "supporting"
 
@@ -14,6 +16,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from dutylist.errors import InvalidData
+from dutylist.fields import FieldFault, check_name
 from dutylist.store.source import Text, read_text
 from dutylist.store.toml import explain_setting, read_toml
 from dutylist.words import say
@@ -24,11 +27,12 @@ FIELDS = ("no", "content", "departments", "supporting", "deadline", "leaders", "
 
 
 class Profile(NamedTuple):
-    """The decisions: what titles mean, names that are one, and pairs that are two."""
+    """The decisions: what titles mean, names that are one, pairs that are two, and the issuer."""
 
     columns: Mapping[str, str] = MappingProxyType({})
     whole: tuple[str, ...] = ()
     parted: tuple[tuple[str, str], ...] = ()
+    issuer: str | None = None
 
     def add(self, other: "Profile") -> "Profile":
         """Return both; where they differ, the other's word holds."""
@@ -36,6 +40,7 @@ class Profile(NamedTuple):
             {**self.columns, **other.columns},
             tuple(dict.fromkeys((*self.whole, *other.whole))),
             tuple(dict.fromkeys((*self.parted, *other.parted))),
+            other.issuer or self.issuer,
         )
 
 
@@ -46,14 +51,18 @@ def read_profile(path: str, raw: bytes) -> Profile:
         raise InvalidData.of(findings)
     settings = read_toml(text, _REMEDY)
     columns, names = settings.pop("columns", {}), settings.pop("names", {})
+    issuer = settings.pop("issuer", None)
     for key in settings:
         raise _refuse(text, key)
-    return Profile(_read_columns(text, columns), *_read_names(text, names))
+    whole, parted = _read_names(text, names)
+    return Profile(_read_columns(text, columns), whole, parted, _read_issuer(text, issuer))
 
 
 def write_profile(profile: Profile) -> bytes:
     """Return the text of a profile."""
-    lines = ["# 导入文件时的约定（dutylist import）。", "", "[columns]"]
+    lines = ["# 导入文件时的约定（dutylist import）。", ""]
+    lines += [f"issuer = {_quote(profile.issuer)}", ""] if profile.issuer else []
+    lines.append("[columns]")
     lines += [f"{_quote(title)} = {_quote(field)}" for title, field in profile.columns.items()]
     lines += ["", "[names]"]
     lines += ["whole = [", *(f"  {_quote(name)}," for name in profile.whole), "]"]
@@ -85,6 +94,15 @@ def _read_names(text: Text, names: Any) -> tuple[tuple[str, ...], tuple[tuple[st
     if not all(_is_texts(pair) and len(pair) == 2 for pair in parted):
         raise _refuse(text, "parted")
     return tuple(whole or ()), tuple((one, other) for one, other in parted)
+
+
+def _read_issuer(text: Text, issuer: Any) -> str | None:
+    if issuer is None:
+        return None
+    try:
+        return check_name(issuer if isinstance(issuer, str) else "")
+    except FieldFault:
+        raise _refuse(text, "issuer") from None
 
 
 def _is_texts(value: Any) -> bool:

@@ -71,10 +71,16 @@ def name_spot(spot: Spot) -> Message | None:
     return say("{places}", places=tuple(parts)) if parts else None
 
 
-def show_head(read: ReadList, list_id: str, fate: Message, catalogue: Catalogue) -> Fields:
-    """Return the head of a list that was read, its fate, and how its columns were read."""
+def show_head(
+    read: ReadList, list_id: str, issuer: str | None, fate: Message, catalogue: Catalogue
+) -> Fields:
+    """Return the head of a list that was read, its fate, and how its columns were read.
+
+    No document says who its `issuer` is: that is known otherwise, or not at all.
+    """
     pairs = [
         (list_id, Cell(read.title, Style.STRONG)),
+        *([(say("issuer").text(catalogue), Cell(issuer))] if issuer else []),
         (say("annex").text(catalogue), Cell(read.annex or "—")),
         (say("year").text(catalogue), Cell(str(read.year))),
         (

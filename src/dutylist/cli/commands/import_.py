@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from dutylist.cli.call import Call
+from dutylist.cli.completion import complete_issuer
 from dutylist.cli.documents import FolderOption, ProfileOption, YearOption, read_column_option
 from dutylist.cli.options import read_word
 from dutylist.cli.writing import NoCommitOption
@@ -49,6 +50,15 @@ def command(  # noqa: PLR0913, PLR0917 - what a clerk may have to say about a do
         list[str] | None,
         typer.Option("--parted", metavar="NAME/NAME", help="Two names that look like one."),
     ] = None,
+    issuer: Annotated[
+        str | None,
+        typer.Option(
+            "--issuer",
+            metavar="NAME",
+            help="Who issued the document, as 石拐区人民政府.",
+            autocompletion=complete_issuer,
+        ),
+    ] = None,
     profile: ProfileOption = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep these decisions in the profile, for next year.")
@@ -88,7 +98,12 @@ def command(  # noqa: PLR0913, PLR0917 - what a clerk may have to say about a do
     Example: dutylist import 2023年责任清单.docx --write
     """
     from dutylist.cli.importing import run
-    from dutylist.cli.intake import Order, read_name_option, read_parted_option
+    from dutylist.cli.intake import (
+        Order,
+        read_issuer_option,
+        read_name_option,
+        read_parted_option,
+    )
     from dutylist.store.profile import Profile
 
     call: Call = context.obj
@@ -96,6 +111,7 @@ def command(  # noqa: PLR0913, PLR0917 - what a clerk may have to say about a do
         dict(map(read_column_option, column or ())),
         tuple(map(read_name_option, whole or ())),
         tuple(map(read_parted_option, parted or ())),
+        None if issuer is None else read_issuer_option(issuer),
     )
     order = Order(
         file=file,
