@@ -37,7 +37,7 @@ COMMANDS = {
     "explain": say("Explain how a deadline's wording is read, or why a duty stands as it does."),
     "import": say("Read an official document into duty lists; a dry run, unless told to write."),
     "verify": say("Compare the lists with the document that they were read from."),
-    "export": say("Write the lists as an official annex: Word, Excel, a web page or Markdown."),
+    "export": say("Write the lists as an annex, a calendar, or tables for other programs."),
     "check": say("Check the files and report all findings: where, what is wrong, what to do."),
     "init": say("Start a data folder, or set one up for work with git."),
     "schema": say("Print the JSON Schema of the files, for editors."),
