@@ -70,12 +70,15 @@ TWENTY = st.lists(HISTORIES, min_size=20, max_size=20)
 """As many lists at once: asking costs more than drawing."""
 
 
-def write_lists(folder: Path, **lists: Sequence[Mapping[str, object]]) -> Path:
+def write_lists(
+    folder: Path, issuer: str | None = None, /, **lists: Sequence[Mapping[str, object]]
+) -> Path:
     """Write lists by their ids into a folder, numbering their duties; JSON is YAML, too."""
     folder.mkdir(exist_ok=True)
     for list_id, duties in lists.items():
         numbered = [{"no": no, **duty} for no, duty in enumerate(duties, start=1)]
-        told = {"title": f"清单{list_id}", "year": 2022, "duties": numbered}
+        head = {"title": f"清单{list_id}", "year": 2022}
+        told = {**head, **({"issuer": issuer} if issuer else {}), "duties": numbered}
         path = folder / f"{list_id}.yaml"
         path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     return folder

@@ -44,7 +44,7 @@ def test_the_views_answer_as_the_commands_do(
     histories: Sequence[Sequence[Mapping[str, object]]], day: date
 ) -> None:
     with TemporaryDirectory() as top:
-        folder = write_lists(Path(top) / "data", **name_lists(histories))
+        folder = write_lists(Path(top) / "data", "甲区政府", **name_lists(histories))
         rows = put(folder, day)
         due = put(folder, day, lambda question: select_due(question, date.min, date.max))
         overdue = put(folder, day, select_overdue)

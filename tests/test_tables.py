@@ -14,9 +14,11 @@ from tables import make_duty, put, write_lists
 from terminal import make_environment, needs_terminal, run_in_pipe, run_on_terminal
 
 from dutylist.errors import NotWritten, WrongUsage
+from dutylist.query import Row
 from dutylist.store.tree import create_tree, replace_tree
 from dutylist.tables.extract import extract_lists
 from dutylist.tables.folder import is_part, name_part
+from dutylist.tables.ics import list_events, name_event
 from dutylist.tables.schema import TABLES
 
 DAY = "--as-of=2022-10-01"
@@ -256,19 +258,37 @@ def test_an_export_knows_no_other_files(path: str) -> None:
     assert not is_part(path)
 
 
-def test_lists_that_have_one_name_in_two_folders_are_refused(tmp_path: Path) -> None:
-    rows = [
+def read_districts(top: Path, *issuers: str | None) -> list[Row]:
+    """Return the rows of folders that have a list of one name, each with its issuer."""
+    return [
         row
-        for name in ("甲", "乙")
-        for row in put(write_lists(tmp_path / name, a=[make_duty()]), date(2022, 10, 1))
+        for at, issuer in enumerate(issuers)
+        for row in put(write_lists(top / f"{at}", issuer, a=[make_duty()]), date(2022, 10, 1))
     ]
+
+
+def test_lists_that_have_one_name_and_two_issuers_are_told_apart(tmp_path: Path) -> None:
+    rows = read_districts(tmp_path, "甲区政府", "乙区政府")
+
+    extracts = extract_lists(rows, {})
+
+    told = [each.tables["duties"][0][:5] for each in extracts]
+    assert told == [
+        ["甲区政府:a/1", 2022, "a", "甲区政府", "a/1"],
+        ["乙区政府:a/1", 2022, "a", "乙区政府", "a/1"],
+    ]
+    assert len({name_event(event) for event in list_events(rows)}) == 2
+
+
+def test_lists_that_have_one_name_in_two_folders_are_refused(tmp_path: Path) -> None:
+    rows = read_districts(tmp_path, None, None)
 
     with pytest.raises(WrongUsage) as refused:
         extract_lists(rows, {})
 
     assert str(refused.value) == (
-        f"both {tmp_path / '甲'} and {tmp_path / '乙'} have a list a, which programs could not "
-        "tell apart; export one folder at a time"
+        f"both {tmp_path / '0'} and {tmp_path / '1'} have a list a, which programs could not "
+        "tell apart; give each list its issuer, or export one folder at a time"
     )
 
 

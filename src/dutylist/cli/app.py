@@ -38,7 +38,7 @@ COMMANDS = {
     "import": say("Read an official document into duty lists; a dry run, unless told to write."),
     "verify": say("Compare the lists with the document that they were read from."),
     "form": say("Send a form to a department that has no git, and take in what comes back."),
-    "export": say("Write the lists as an official annex: Word, Excel, a web page or Markdown."),
+    "export": say("Write the lists as an annex, a calendar, or tables for other programs."),
     "report": say(
         "Write the bulletin of a period: how duties stand, what is late, what changed, "
         "what is next."

@@ -52,7 +52,7 @@ def require_names(rows: Iterable[Row]) -> None:
             raise WrongUsage(
                 say(
                     "both {first} and {second} have a list {list}, which programs could not tell "
-                    "apart; export one folder at a time",
+                    "apart; give each list its issuer, or export one folder at a time",
                     first=first,
                     second=row.head.folder,
                     list=name,
@@ -65,13 +65,8 @@ def name_duty(row: Row) -> str:
     return _qualify(row, row.ref)
 
 
-def find_issuer(_row: Row) -> str | None:
-    """Return who issued the list of the row; no list says so yet."""
-    return None
-
-
 def _qualify(row: Row, name: str) -> str:
-    issuer = find_issuer(row)
+    issuer = row.head.issuer
     return f"{issuer}:{name}" if issuer else name
 
 
@@ -107,7 +102,7 @@ def _tell_duty(row: Row, position: int, rules: Rules) -> _Record:
     duty, head = row.duty, row.head
     return {
         **_tell_home(row),
-        "issuer": find_issuer(row),
+        "issuer": head.issuer,
         "ref": row.ref,
         "no": str(duty.no),
         "position": position,

@@ -52,6 +52,7 @@ WITH grouped ("by", "key", duty_id) AS (
   UNION ALL SELECT 'lamp', COALESCE(lamp, 'none'), duty_id FROM duties
   UNION ALL SELECT 'list', "list", duty_id FROM duties
   UNION ALL SELECT 'bucket', bucket, duty_id FROM duties
+  UNION ALL SELECT 'issuer', issuer, duty_id FROM duties WHERE issuer IS NOT NULL
 )
 SELECT "by", "key", COUNT(*) AS duties,
   SUM(status = 'pending') AS pending, SUM(status = 'active') AS active,

@@ -65,7 +65,7 @@ def command(
         ),
     ] = None,
 ) -> None:
-    """Write the lists as an official annex, a calendar, or tables for other programs.
+    """Write the lists as an annex, a calendar, or tables for other programs.
 
     Example: dutylist export --list tasks_2022 -o 附件1.docx
     """
