@@ -10,7 +10,7 @@ LOCK = $(UV) pip compile --quiet --universal --generate-hashes --no-header --no-
 	--no-emit-index-url --python-version 3.11
 
 .PHONY: due test format lint types pytest bench wheel messages schema \
-	sessions lock clean
+	sessions spark lock clean
 
 # What falls due in October, from the lists of 2022.
 due: .venv/run.stamp
@@ -43,15 +43,20 @@ wheel: .venv/run.stamp
 messages: .venv/dev.stamp
 	.venv/bin/python tools/catalogue.py update
 
-# Write the JSON Schemas anew from the models.
+# Write the JSON Schemas anew from the models, and that of exports from its tables.
 schema: .venv/run.stamp
 	mkdir -p data/schema
 	.venv/bin/dutylist schema list > data/schema/duty-list.json
 	.venv/bin/dutylist schema units > data/schema/units.json
+	.venv/bin/dutylist schema export > docs/export.schema.json
 
 # Run the commands that the documents show, and write their output into the documents anew.
 sessions: .venv/dev.stamp
 	.venv/bin/python tests/documents.py
+
+# Ask the questions of docs/scaling.md on Spark: two workers of their own. Needs Java 17.
+spark: .venv/dev.stamp .venv/spark/stamp
+	PYTHONPATH=tests .venv/spark/bin/python tools/spark.py .venv/bin/dutylist
 
 # Pin what pyproject.toml asks for, with hashes and without hosts. Pins that still fit are kept;
 # delete the files to get the newest. Needs uv.
@@ -83,4 +88,11 @@ clean:
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
 	$(PIP) install --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+# Spark brings half a gigabyte, and pins of its own: it has an environment of its own.
+.venv/spark/stamp: .venv/bin/python requirements/spark.txt
+	$(PYTHON) -m venv --clear --without-pip .venv/spark
+	PIP_USER=0 $(PYTHON) -m pip --disable-pip-version-check --python .venv/spark install --quiet \
+		--require-hashes --requirement requirements/spark.txt
 	@touch $@

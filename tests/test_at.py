@@ -175,8 +175,8 @@ def test_two_folders_are_read_each_in_its_own_repository(place: Place, tmp_path:
     ours = place.git("rev-parse", "HEAD~2")
     assert [row["content"] for row in json.loads(seen.text)] == ["甲", "丁"]
     assert seen.remarks.split("\n")[:2] == [
-        f"as on file at {ours[:8]} of 2022-03-01",
-        f"as on file at {id_[:8]} of 2022-02-01",
+        f"data: as on file at {ours[:8]} of 2022-03-01",
+        f"{other.top / 'lists'}: as on file at {id_[:8]} of 2022-02-01",
     ]
 
 

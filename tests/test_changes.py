@@ -42,6 +42,7 @@ class Listed(NamedTuple):
     annex: str | None = None
     duties: tuple[Duty, ...] = ()
     source: Origin | None = None
+    issuer: str | None = None
 
 
 def change(kind: ChangeKind, field: str, old: object, new: object) -> Change:

@@ -223,7 +223,7 @@ def test_a_repository_that_git_refuses_is_a_remark(tmp_path: Path) -> None:
 
     assert seen.code == 0
     assert re.fullmatch(
-        "not compared with the last commit: fatal: bad config line 1 in file .*\n"
+        "data: not compared with the last commit: fatal: bad config line 1 in file .*\n"
         "checked 1 file; nothing found\n",
         seen.remarks,
     )

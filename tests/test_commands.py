@@ -24,7 +24,8 @@ from dutylist.cli.app import COMMANDS, load_command
 KEYS = [
     "ref", "list", "year", "no", "content", "departments", "supporting", "leaders", "deadline",
     "class", "due", "checkpoints", "cadence", "soft", "ambiguous", "status", "overdue",
-    "days_left", "lamp", "reason", "last_progress", "bucket",
+    "days_left", "lamp", "reason", "last_progress", "bucket", "issuer",
+    "folder",
 ]  # fmt: skip
 OCTOBER = "--as-of=2022-10-01"
 DEMO = ("--data=tests/demo", "--as-of=2022-10-15")
@@ -177,6 +178,8 @@ def test_a_row_has_its_keys_in_order_and_its_types() -> None:
         "reason": "no report for 2022-09-30",
         "last_progress": None,
         "bucket": "unreported",
+        "issuer": None,
+        "folder": "data",
     }
 
 

@@ -24,11 +24,11 @@ as on file at commit-7 of 2022-06-05: 1 list, 3 duties
 1 progress entry
 """
 CSV = """\
-ref,list,no,kind,field,old,new\r
-tasks_2022/2,tasks_2022,2,amended,content,建桥,建两座桥\r
-tasks_2022/2,tasks_2022,2,amended,leaders,李四,\r
-tasks_2022/2,tasks_2022,2,amended,deadline,10月末前完成,年内完成\r
-tasks_2022/2,tasks_2022,2,repealed,repealed,,2022-06-01 区政府\r
+ref,list,no,kind,field,old,new,folder\r
+tasks_2022/2,tasks_2022,2,amended,content,建桥,建两座桥,data\r
+tasks_2022/2,tasks_2022,2,amended,leaders,李四,,data\r
+tasks_2022/2,tasks_2022,2,amended,deadline,10月末前完成,年内完成,data\r
+tasks_2022/2,tasks_2022,2,repealed,repealed,,2022-06-01 区政府,data\r
 """
 TWO = write_list("修路", "建桥")
 
@@ -195,9 +195,9 @@ def test_a_folder_that_came_later_is_new_and_one_that_is_in_neither_version_refu
     seen = run(place, "diff", "HEAD~1", "HEAD~1", "--data=乙")
 
     assert told == (
-        "duty          what   change\n"
-        "works_2022    added  清单 · 2022\n"
-        "works_2022/1  added  建桥 · 工信局 · 10月末前完成\n"
+        "folder  duty          what   change\n"
+        "乙      works_2022    added  清单 · 2022\n"
+        "乙      works_2022/1  added  建桥 · 工信局 · 10月末前完成\n"
         "HEAD~1:乙: there was no such folder then\n"
         "as on file at commit-1 of 2022-04-01: 1 list, 1 duty\n"
         "as on file at commit-2 of 2022-04-02: 2 lists, 2 duties\n"

@@ -37,15 +37,15 @@ tasks_2022  added: 责任清单 · 2022 · 3 duties
 read 7 commits of the lists; shown 7 commits with 15 changes
 """
 OF_ONE = """\
-commit,at,author,subject,ref,kind,field,old,new
-commit-6,2022-06-04T09:00:00+08:00,张三,改名,duties_2022,renamed,,tasks_2022,duties_2022
+commit,at,author,subject,ref,kind,field,old,new,folder
+commit-6,2022-06-04T09:00:00+08:00,张三,改名,duties_2022,renamed,,tasks_2022,duties_2022,data
 commit-5,2022-06-03T09:00:00+08:00,张三,修好,tasks_2022/1,amended,progress,\
-2022-05-01 active 开工 20%,2022-05-01 active 动工 20%
-commit-4,2022-06-02T09:00:00+08:00,张三,坏了,tasks_2022,unreadable,,,
+2022-05-01 active 开工 20%,2022-05-01 active 动工 20%,data
+commit-4,2022-06-02T09:00:00+08:00,张三,坏了,tasks_2022,unreadable,,,,data
 commit-2,2022-05-01T09:00:00+08:00,张三,tasks_2022/1 推进中：开工,tasks_2022/1,progressed,progress,\
-,2022-05-01 active 开工 20%
+,2022-05-01 active 开工 20%,data
 commit-1,2022-04-01T09:00:00+08:00,张三,建立,tasks_2022/1,added,,,\
-1 修路 工信局 10月末前完成 李四
+1 修路 工信局 10月末前完成 李四,data
 read 7 commits of the lists; shown 5 commits with 5 changes
 """
 TWO = write_list("修路", "建桥")
@@ -386,12 +386,12 @@ def test_a_commit_that_changed_two_folders_is_one_commit(tmp_path: Path) -> None
     place.commit("改动", on="2022-04-09T12:00:00+08:00")
 
     assert tell(place, "log", "--data=甲", "--data=乙") == (
-        "commit-2      2022-04-09 12:00 +08:00  张三  改动\n"
-        "works_2023/1  content: 开渠 → 修渠\n"
+        "commit-2          2022-04-09 12:00 +08:00  张三  改动\n"
+        "乙: works_2023/1  content: 开渠 → 修渠\n"
         "\n"
-        "commit-1    2022-04-08 12:00 +08:00  张三  起始\n"
-        "tasks_2022  added: 清单 · 2022 · 2 duties\n"
-        "works_2023  added: 清单 · 2023 · 1 duty\n"
+        "commit-1        2022-04-08 12:00 +08:00  张三  起始\n"
+        "甲: tasks_2022  added: 清单 · 2022 · 2 duties\n"
+        "乙: works_2023  added: 清单 · 2023 · 1 duty\n"
         "read 2 commits of the lists; shown 2 commits with 6 changes\n"
     )
 
@@ -406,8 +406,8 @@ def test_lists_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None
     place.commit("改动", on="2022-04-09T12:00:00+08:00")
 
     assert tell(place, "log", "-n1", "--data=甲", "--data=乙") == (
-        "commit-2      2022-04-09 12:00 +08:00  张三  改动\n"
-        "tasks_2022/1  content: 修路 → 修大路\n"
-        "tasks_2022/1  content: 建桥 → 建大桥\n"
+        "commit-2          2022-04-09 12:00 +08:00  张三  改动\n"
+        "甲: tasks_2022/1  content: 修路 → 修大路\n"
+        "乙: tasks_2022/1  content: 建桥 → 建大桥\n"
         "read 2 commits of the lists; shown 1 commit with 2 changes\n"
     )

@@ -141,6 +141,20 @@ def test_lists_of_several_years_are_counted_together_with_a_remark(tmp_path: Pat
     assert "“清单” no. 1" in seen.text
 
 
+def test_lists_of_one_title_are_told_apart_by_who_issued_them(tmp_path: Path) -> None:
+    for issuer in ("东区", "西区"):
+        text = write_list("修路").replace("year:", f"issuer: {issuer}\nyear:")
+        path = tmp_path / issuer / "tasks_2022.yaml"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    template = write_template(tmp_path / "t.j2", "{{ unreported|refs }}")
+    folders = [f"--data={tmp_path / issuer}" for issuer in ("东区", "西区")]
+
+    seen = report("--month=3", OVER, f"--template={template}", *folders, lang="zh")
+
+    assert seen.text == "《东区清单》第1项；《西区清单》第1项\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "remark"),
     [

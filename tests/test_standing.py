@@ -7,6 +7,7 @@ docs/standing.md, which starts from wordings, is checked in `test_documents.py`.
 from datetime import date, timedelta
 
 import pytest
+from duties import make_duty
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,38 +38,6 @@ DATED = (
 
 ENDED = (Status.DONE, Status.REPEALED)
 MONTH_ENDS = tuple(date(2022, month, 1) - timedelta(1) for month in range(2, 13))
-
-
-def make_duty(
-    cls: DeadlineClass = DeadlineClass.BY_DATE,
-    due: str = "",
-    *parts: str,
-    reports: tuple[date, ...] = (),
-) -> Duty:
-    """Return a duty with the parts, as `active 2022-04-08` or `extended 2022-09-01 2022-12-31`."""
-    duty = Duty(
-        no=1,
-        content="推进老旧小区改造。",
-        departments=("住建局",),
-        supporting=(),
-        leaders=("张三",),
-        deadline="10月末前完成",
-        meaning=Deadline(cls, date.fromisoformat(due) if due else None, reports=reports),
-    )
-    for part in parts:
-        duty = amend(duty, *part.split())
-    return duty
-
-
-def amend(duty: Duty, word: str, *texts: str) -> Duty:
-    days = [date.fromisoformat(text) for text in texts]
-    if word == "repealed":
-        return duty._replace(repealed=Repeal(days[0] if days else None))
-    if word == "due":
-        return duty._replace(given_due=days[0])
-    if word == "extended":
-        return duty._replace(extended=(*duty.extended, Extension(days[0], days[1])))
-    return duty._replace(progress=(*duty.progress, Entry(days[0], Status(word), "进展")))
 
 
 def tell(standing: Standing) -> str:

@@ -54,6 +54,7 @@ class Head(NamedTuple):
     year: int
     annex: str | None
     source: Origin | None = None
+    issuer: str | None = None
 
 
 class ListVersion(Protocol):
@@ -74,6 +75,10 @@ class ListVersion(Protocol):
     @property
     def source(self) -> Origin | None:
         """Return the document that the list was read from."""
+
+    @property
+    def issuer(self) -> str | None:
+        """Return the office that issued the list."""
 
     @property
     def duties(self) -> Sequence[Duty]:
@@ -154,7 +159,7 @@ _FIELDS: Mapping[str, str] = {
 def _take_head(version: ListVersion | None) -> Head | None:
     if version is None:
         return None
-    return Head(version.title, version.year, version.annex, version.source)
+    return Head(version.title, version.year, version.annex, version.source, version.issuer)
 
 
 def _name_head(version: ListVersion) -> Hashable:

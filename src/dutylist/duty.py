@@ -7,7 +7,7 @@ The words, one English word for one official term:
 
     责任清单 duty list · 事项 duty · 序号 no · 工作内容 content · 责任部门 departments ·
     配合部门 supporting · 牵头领导 leaders · 工作进度时限要求 deadline · 废止 repealed ·
-    延期 extended · 进展 progress · 延续 continues · 来源 source ·
+    延期 extended · 进展 progress · 延续 continues · 来源 source · 发文机关 issuer ·
     未启动 推进中 受阻 办结 pending active blocked done
 """
 

@@ -17,6 +17,7 @@ _REF = re.compile(r"[^/／\n\t]+/[1-9][0-9]{0,5}(?:\.[1-9][0-9]{0,3})?", re.ASCI
 TWO_TASKS = re.compile(r"[1-9][0-9]{0,5}\.[1-9][0-9]{0,3}", re.ASCII)
 HIGHEST_NO = 999_999
 EARLIEST_YEAR, LATEST_YEAR = 1949, 2999
+MOST_NAME = 100
 
 
 class FieldFault(ValueError):
@@ -61,6 +62,18 @@ def check_text(text: str) -> str:
             code = f"U+{ord(character):04X}"
             message = say("the control character {code} stands in the text", code=code)
             raise FieldFault("control_character", code, message)
+    return text
+
+
+def check_name(text: str) -> str:
+    """Return an office's name: a text of one line, of `MOST_NAME` characters at most.
+
+    Raises a FieldFault for any other text: a paragraph that was pasted in its place.
+    """
+    text = check_text(text)
+    if len(text) > MOST_NAME or "\n" in text or "\t" in text:
+        message = say("a name is on one line, of {n} characters at most", n=MOST_NAME)
+        raise FieldFault("name_form", text, message)
     return text
 
 

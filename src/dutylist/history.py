@@ -41,13 +41,17 @@ def find_repository(folder: str, environment: Mapping[str, str]) -> Repository:
     return repository
 
 
-def read_folder(objects: Objects, revision: Revision, folder: str) -> Holding:
+def read_folder(
+    objects: Objects, revision: Revision, folder: str, *, is_one: bool = True
+) -> Holding:
     """Return what `folder`, a path on this machine, held in a commit.
 
-    Raises `NotFound` where the commit has no such folder, `InvalidData` as for a folder on disk.
+    Unless it `is_one` repository that is read, findings name the folder, too: a path such as
+    HEAD:data/tasks_2022.yaml may be in any. Raises `NotFound` where the commit has no such folder,
+    `InvalidData` as for a folder on disk.
     """
     path = objects.repository.path_of(folder)
-    shown = f"{revision.name}:{path}"
+    shown = f"{revision.name}:{path}" if is_one else f"{folder}: {revision.name}:{path}"
     files = list_folder(objects, revision.commit, path)
     if files is None:
         raise NotFound(say("{path}: there was no such folder then", path=shown))

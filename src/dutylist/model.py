@@ -24,9 +24,11 @@ from dutylist.fields import (
     EARLIEST_YEAR,
     HIGHEST_NO,
     LATEST_YEAR,
+    MOST_NAME,
     TWO_TASKS,
     FieldFault,
     check_day,
+    check_name,
     check_ref,
     check_sha256,
     check_text,
@@ -69,6 +71,11 @@ def _check_no(value: object) -> int | str:
 
 
 Text = Annotated[str, _hold(check_text)]
+Name = Annotated[
+    str,
+    _hold(check_name),
+    WithJsonSchema({"type": "string", "maxLength": MOST_NAME, "examples": ["石拐区人民政府"]}),
+]
 Ref = Annotated[
     str,
     _hold(check_ref),
@@ -178,6 +185,9 @@ class DutyListRecord(_Record):
 
     title: Text = Field(description="标题 — the list's title, as printed")
     year: int = Field(ge=EARLIEST_YEAR, le=LATEST_YEAR, description="年度 — the list's year")
+    issuer: Name | None = Field(
+        None, description="发文机关 — the government or office that issued the list"
+    )
     annex: Text | None = Field(None, description="附件 — the annex's name, as 附件1")
     source: SourceRecord | None = Field(
         None, description="来源 — the document that the list was read from; import writes it"

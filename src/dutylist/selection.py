@@ -26,3 +26,4 @@ class Selection(NamedTuple):
     classes: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()

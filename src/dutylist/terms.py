@@ -100,4 +100,5 @@ GROUPS: Mapping[str, str] = {
     "灯": "lamp",
     "清单": "list",
     "通报类别": "bucket",
+    "发文机关": "issuer",
 }

@@ -32,7 +32,7 @@ def hand_over_rows(call: Call, scope: Scope, reading: Reading, view: RowView) ->
     if scope.format != "table":
         hand_over_row_records(call.output, scope.format, answer, falling=view.falling)
     elif answer.rows:
-        call.output.show([tabulate(answer.rows, view, call.catalogue)])
+        call.output.show([tabulate(answer, view, call.catalogue)])
     if view.has_lamps:
         tell_lamps(call, scope, reading)
     tell_answer(call.output, answer, view)

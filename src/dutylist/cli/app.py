@@ -37,17 +37,28 @@ COMMANDS = {
     "explain": say("Explain how a deadline's wording is read, or why a duty stands as it does."),
     "import": say("Read an official document into duty lists; a dry run, unless told to write."),
     "verify": say("Compare the lists with the document that they were read from."),
+    "form": say("Send a form to a department that has no git, and take in what comes back."),
     "export": say("Write the lists as an official annex: Word, Excel, a web page or Markdown."),
     "report": say(
         "Write the bulletin of a period: how duties stand, what is late, what changed, "
         "what is next."
     ),
+    "remind": say("Write reminders: what each department or leader owes, and what falls due."),
     "check": say("Check the files and report all findings: where, what is wrong, what to do."),
     "init": say("Start a data folder, or set one up for work with git."),
     "schema": say("Print the JSON Schema of the files, for editors."),
     "merge-driver": say("Merge two versions of a list by duty and entry; git calls this."),
 }
 """The commands, the daily ones first, with the first sentence of their help."""
+ACTS = {
+    "form": {
+        "export": say("Write a form for a department: its duties, with cells to fill in."),
+        "import": say(
+            "Merge forms that came back into the lists; a dry run, unless told to write."
+        ),
+    },
+}
+"""What the commands can do that are asked to do one thing or another."""
 
 
 class DutyCommand(TyperCommand):
@@ -58,22 +69,35 @@ class DutyCommand(TyperCommand):
         return _write_help(self, ctx, {})
 
 
-class DutyGroup(TyperGroup):
-    """The group of all commands; each is imported when it is called or its help is shown."""
+class WordGroup(TyperGroup):
+    """A group of commands, known by their words; each is imported when it is called for."""
+
+    words: Mapping[str, Message] = {}
+    path: tuple[str, ...] = ()
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - Typer's signature
-        """Return the names of all commands, the daily ones first."""
-        return list(COMMANDS)
+        """Return the names of the commands, the daily ones first."""
+        return list(self.words)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - Typer's signature
         """Import and build one command."""
-        return load_command(cmd_name) if cmd_name in COMMANDS else None
+        return load_command(*self.path, cmd_name) if cmd_name in self.words else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that is called; raises `WrongUsage` with the nearest names."""
-        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
-            raise _no_such_command(args[0])
+        if args[0] not in self.words and not args[0].startswith("-") and not ctx.resilient_parsing:
+            raise _no_such_command(args[0], self.words, " ".join(("dutylist", *self.path)))
         return super().resolve_command(ctx, args)
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page of the group."""
+        return _write_help(self, ctx, self.words)
+
+
+class DutyGroup(WordGroup):
+    """The group of all commands."""
+
+    words = COMMANDS
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the parameters; Typer's installer of completions speaks our words."""
@@ -82,10 +106,6 @@ class DutyGroup(TyperGroup):
             if param.name == "install_completion":
                 param.callback = _install_completion
         return params
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the help page of the whole program."""
-        return _write_help(self, ctx, COMMANDS)
 
     def main(self, *args: Any, **extra: Any) -> NoReturn:
         """Run, and end the process with the exit code that `docs` promise."""
@@ -130,16 +150,20 @@ def dutylist(
         call.output.write(context.get_help() + "\n")
 
 
-def load_command(name: str) -> TyperCommand:
-    """Import the command's file and make a Typer command of its function."""
+def load_command(*path: str) -> TyperCommand:
+    """Import the file of a command, as form or form export, and make a command of its function."""
+    name = "_".join(path).replace("-", "_")
     # A command may be called what Python keeps for itself: import.
-    file = f"{name}_" if iskeyword(name) else name.replace("-", "_")
-    module = import_module(f"dutylist.cli.commands.{file}")
-    single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name, cls=DutyCommand, context_settings=app.info.context_settings)(
-        module.command
-    )
-    # Typer's type for this is the base of commands and groups; one function makes a command.
+    module = import_module(f"dutylist.cli.commands.{name}{'_' if iskeyword(name) else ''}")
+    single = typer.Typer(name=path[-1], add_completion=False, rich_markup_mode=None)
+    settings = app.info.context_settings
+    if path[0] in ACTS and len(path) == 1:
+        group = type("ActGroup", (WordGroup,), {"words": ACTS[path[0]], "path": path})
+        make = single.callback(cls=group, invoke_without_command=True, context_settings=settings)
+        make(module.command)
+    else:
+        single.command(path[-1], cls=DutyCommand, context_settings=settings)(module.command)
+    # Typer's type for this is the base of commands and groups.
     command: TyperCommand = typer.main.get_command(single)  # type: ignore[assignment]
     return command
 
@@ -166,14 +190,14 @@ def _write_help(command: Any, context: Any, commands: Mapping[str, Message]) -> 
     return write_page(command, context, commands)
 
 
-def _no_such_command(name: str) -> WrongUsage:
-    nearest = get_close_matches(name, COMMANDS, n=1)
+def _no_such_command(name: str, known: Mapping[str, Message], group: str) -> WrongUsage:
+    nearest = get_close_matches(name, known, n=1)
     if nearest:
         return WrongUsage(
             say("there is no command “{name}”; nearest: {nearest}", name=name, nearest=nearest[0])
         )
     return WrongUsage(
-        say("there is no command “{name}”; dutylist --help names them all", name=name)
+        say("there is no command “{name}”; {group} --help names them all", name=name, group=group)
     )
 
 

@@ -55,7 +55,10 @@ def find_losses(
             findings += _find_in_folder(folder, here, environment)
         except GitRefused as refusal:
             reason = " ".join(refusal.words.split()) or refusal.message
-            remark(say("not compared with the last commit: {reason}", reason=reason))
+            remark(
+                say("{folder}: not compared with the last commit: {reason}",
+                    folder=folder, reason=reason)
+            )  # fmt: skip
     return findings
 
 

@@ -6,14 +6,19 @@
 import functools
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import typer
 
 from dutylist.cli.call import Moment, Scope
-from dutylist.cli.completion import complete_department, complete_leader, complete_list
+from dutylist.cli.completion import (
+    complete_department,
+    complete_issuer,
+    complete_leader,
+    complete_list,
+)
 from dutylist.duty import DeadlineClass, Status
 from dutylist.errors import WrongUsage
 from dutylist.selection import Role, Selection
@@ -174,6 +179,13 @@ _FILTERS: dict[str, Any] = {
         list[str] | None,
         typer.Option("--search", metavar="TEXT", help="Only duties whose content holds this text."),
     ],
+    "issuer": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--issuer", metavar="NAME", help="Only lists that this office issued.",
+            autocompletion=complete_issuer,
+        ),
+    ],
     "data": DataOption,
     "as_of": AsOfOption,
     "at": AtOption,
@@ -182,13 +194,15 @@ _FILTERS: dict[str, Any] = {
 _DEFAULTS: dict[str, object] = {"role": "responsible", "format_": "table"}
 
 
-def takes_scope(command: Callable[..., T]) -> Callable[..., T]:
+def takes_scope(command: Callable[..., T], without: Collection[str] = ()) -> Callable[..., T]:
     """Give `command` the shared options; it takes a `scope` in their place.
 
-    An option of its own goes before the shared one of that name.
+    An option of its own goes before the shared one of that name; those of `without` make no sense
+    for it.
     """
     signature = inspect.signature(command)
-    shared = {name: each for name, each in _FILTERS.items() if name not in signature.parameters}
+    own_names = {*signature.parameters, *without}
+    shared = {name: each for name, each in _FILTERS.items() if name not in own_names}
 
     @functools.wraps(command)
     def wrapper(**given: Any) -> T:
@@ -223,6 +237,7 @@ def _make_scope(given: Mapping[str, Any]) -> Scope:
         classes=tuple(given["class_"] or ()),
         statuses=tuple(given["status"] or ()),
         search=tuple(given["search"] or ()),
+        issuers=tuple(given["issuer"] or ()),
     )
     format_ = given.get("format_", "table")
-    return Scope(selection, given["data"] or (), given["as_of"], format_, given["at"])
+    return Scope(selection, given["data"] or (), given["as_of"], format_, given.get("at"))

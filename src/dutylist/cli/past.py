@@ -2,14 +2,14 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, date, datetime, time, timedelta
 
 from dutylist.cli.call import Files, Moment
 from dutylist.errors import NotFound
 from dutylist.git.objects import Objects
 from dutylist.git.reading import Revision, find_revision, find_revision_of_day
-from dutylist.git.repository import SHORT
+from dutylist.git.repository import SHORT, Repository
 from dutylist.history import find_repository, read_folder
 from dutylist.words import Message, say
 
@@ -29,25 +29,70 @@ def open_past(
     is lacking. Raises `NotFound` for a revision that is none, `GitRefused` where there is no
     repository, `InvalidData` as for folders on disk.
     """
-    opened: dict[str, tuple[Objects, Revision]] = {}
-    files = Files([], {}, {})
+    homes = {folder: find_repository(_find_present(folder), environment) for folder in folders}
+    named = _name_repositories(homes)
     with ExitStack() as stack:
-        for folder in folders:
-            repository = find_repository(_find_present(folder), environment)
-            if repository.top not in opened:
-                objects = stack.enter_context(Objects(repository))
-                opened[repository.top] = objects, resolve(objects, at)
-                remark(_tell(opened[repository.top][1]))
-            objects, revision = opened[repository.top]
-            try:
-                holding = read_folder(objects, revision, folder)
-            except NotFound as refusal:
-                files.lacking[folder] = refusal
-                continue
-            files.sources.extend(holding.sources)
-            if holding.settings:
-                files.settings[folder] = holding.settings.path, holding.settings.read()
+        opened, lacking = _open_all(stack, homes, at)
+        files = Files([], {}, lacking)
+        for top, (_, revision) in opened.items():
+            remark(_tell(revision, named.get(top)))
+        for folder, repository in homes.items():
+            if folder not in lacking:
+                objects, revision = opened[repository.top]
+                _read(files, folder, objects, revision, is_one=not named)
         yield files
+
+
+def _read(files: Files, folder: str, objects: Objects, revision: Revision, *, is_one: bool) -> None:
+    """Add what a folder held to the files; where it was not there, it is lacking."""
+    try:
+        holding = read_folder(objects, revision, folder, is_one=is_one)
+    except NotFound as refusal:
+        files.lacking[folder] = refusal
+        return
+    files.sources.extend(holding.sources)
+    if holding.settings:
+        files.settings[folder] = holding.settings.path, holding.settings.read()
+
+
+def _open_all(
+    stack: ExitStack, homes: Mapping[str, Repository], at: Moment
+) -> tuple[dict[str, tuple[Objects, Revision]], dict[str, NotFound]]:
+    """Open each repository and find its commit; return also which folders lack one on that day.
+
+    A day is one in all repositories, a revision is not: raises `NotFound` if any of them lacks it.
+    """
+    opened: dict[str, tuple[Objects, Revision]] = {}
+    refusals: dict[str, NotFound] = {}
+    for folder, repository in homes.items():
+        if repository.top in opened:
+            continue
+        objects = stack.enter_context(Objects(repository))
+        try:
+            opened[repository.top] = objects, resolve(objects, at)
+        except NotFound as refusal:
+            refusals[folder] = refusal
+    if refusals and (at.day is None or not opened):
+        raise _join_refusals(refusals, homes)
+    return opened, {
+        folder: _join_refusals({folder: each}, homes) for folder, each in refusals.items()
+    }
+
+
+def _join_refusals(refusals: Mapping[str, NotFound], homes: Mapping[str, Repository]) -> NotFound:
+    """Return one refusal for the repositories that lack a commit, by name if there are others."""
+    first = next(iter(refusals.values()))
+    if not _name_repositories(homes):
+        return first
+    return NotFound(say("{folders}: {problem}", folders=tuple(refusals), problem=first.message))
+
+
+def _name_repositories(homes: Mapping[str, Repository]) -> dict[str, str]:
+    """Return the name of each of several repositories: its first folder, by its top."""
+    named: dict[str, str] = {}
+    for folder, repository in homes.items():
+        named.setdefault(repository.top, folder)
+    return named if len(named) > 1 else {}
 
 
 def _find_present(folder: str) -> str:
@@ -74,10 +119,12 @@ def _find_end(day: date) -> float:
         return ((day - _EPOCH).days + 1) * 86400.0
 
 
-def _tell(revision: Revision) -> Message:
+def _tell(revision: Revision, folder: str | None) -> Message:
+    """Say which commit is read, and of which folder where there are several repositories."""
     id_ = revision.commit[:SHORT]
-    try:
+    told = say("as on file at {id}", id=id_)
+    # Not every system knows the calendar of so distant a time.
+    with suppress(OverflowError, OSError, ValueError):
         day = datetime.fromtimestamp(revision.at, UTC).astimezone().date()
-    except (OverflowError, OSError, ValueError):
-        return say("as on file at {id}", id=id_)
-    return say("as on file at {id} of {day}", id=id_, day=day)
+        told = say("as on file at {id} of {day}", id=id_, day=day)
+    return say("{folder}: {version}", folder=folder, version=told) if folder else told

@@ -131,6 +131,11 @@ def read_text_option(name: str, text: str | None) -> str | None:
         raise WrongUsage(say("{option}: {problem}", option=name, problem=fault.message)) from None
 
 
+def hold_source(source: Source, raw: bytes) -> Source:
+    """Return a list as what it said when it was read, whatever becomes of the file."""
+    return source._replace(origin=Blob(hash_blob(raw), source.path, lambda _: raw))
+
+
 def _choose_sources(sources: Sequence[Source], refs: Sequence[str]) -> list[Source]:
     """Return the lists that the refs may mean: a bare number may be in any."""
     named = {ref.replace("／", "/").rpartition("/")[0].strip() for ref in refs}
@@ -143,16 +148,12 @@ def _find_rows(call: Call, before: Mapping[Source, bytes], refs: Sequence[str]) 
     """Find the one duty of each ref in the very bytes that are about to be edited."""
     from dutylist.query import select_refs  # noqa: PLC0415
 
-    sources = [_hold(source, raw) for source, raw in before.items()]
+    sources = [hold_source(source, raw) for source, raw in before.items()]
     found = call.ask_of(
         sources, Scope(), lambda question: [select_refs(question, [ref]).rows for ref in refs]
     )
     rows = [_require_one(ref, rows) for ref, rows in zip(refs, found, strict=True)]
     return list({row.ref_in_folder: row for row in rows}.values())
-
-
-def _hold(source: Source, raw: bytes) -> Source:
-    return source._replace(origin=Blob(hash_blob(raw), source.path, lambda _: raw))
 
 
 def _require_one(ref: str, rows: "Sequence[Row]") -> "Row":

@@ -10,7 +10,7 @@ need be. It holds no list that has an `invalid` finding.
 """
 
 from dutylist.index.file import ask
-from dutylist.index.heads import ListHead, Snapshot, make_place
+from dutylist.index.heads import ListHead, Snapshot, Unit, make_place
 from dutylist.index.lens import Clock, Index
 from dutylist.index.rows import Part, Parties, Positions
 
@@ -22,6 +22,7 @@ __all__ = [
     "Parties",
     "Positions",
     "Snapshot",
+    "Unit",
     "ask",
     "make_place",
 ]

@@ -15,7 +15,7 @@ from dutylist import __version__
 from dutylist.index.lens import DAY_NANOSECONDS, Clock, Index
 from dutylist.index.size import MOST_BYTES
 
-SCHEMA = 4
+SCHEMA = 5
 BUSY_SECONDS = 10.0
 STALE_DAYS = 30
 

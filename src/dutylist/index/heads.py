@@ -30,16 +30,23 @@ class ListHead(NamedTuple):
     last_day: str
     has_ended: bool
     source: Origin | None = None
+    issuer: str | None = None
+
+
+class Unit(NamedTuple):
+    """A collective party that the units.yaml of a folder names, with members and other names."""
+
+    folder: str
+    name: str
+    members: tuple[str, ...]
+    aliases: tuple[str, ...]
 
 
 class Snapshot(NamedTuple):
-    """The lists that a question is put to, by folder, year and annex, and the parties they know.
-
-    A party's members and aliases are folded names; its own name is as printed.
-    """
+    """The lists that a question is put to, by folder, year and annex, and the folders' parties."""
 
     lists: tuple[ListHead, ...]
-    units: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+    units: tuple[Unit, ...]
 
     @property
     def folders(self) -> set[str]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from dutylist.duty import Duty
 from dutylist.errors import Finding, InvalidData
-from dutylist.index.heads import ListHead, Snapshot, make_head, make_place, make_span
+from dutylist.index.heads import ListHead, Snapshot, Unit, make_head, make_place, make_span
 from dutylist.index.parsing import parse_sources, sum_up
 from dutylist.index.rows import (
     DamagedRow,
@@ -66,7 +66,10 @@ class Index:
         for source in sources:
             blob, head, _ = heads[shas[source]]
             if source.is_units:
-                units += [(name, tuple(parts), tuple(others)) for name, parts, others in head]
+                units += [
+                    Unit(source.folder, name, tuple(parts), tuple(others))
+                    for name, parts, others in head
+                ]
             else:
                 lists.append(make_head(source.folder, source.list_id, blob, head))
         order = {folder: at for at, folder in enumerate(source.folder for source in sources)}
@@ -107,12 +110,13 @@ class Index:
         heads = self._read_heads({"old": old, "new": new})
         if old not in heads or new in heads:
             return
-        blob, (title, year, annex, count, *_, source), _ = heads[old]
+        blob, (title, year, annex, count, *_, source, issuer), _ = heads[old]
         places = [make_place(blob, at) for at in range(count)]
         known = self.read_duties(places)
         duties = [changed.get(known[place].no, known[place]) for place in places]
         with _writing(self._connection):
-            self._add_blob(new, [title, year, annex, *sum_up(duties), source], duties)
+            head = [title, year, annex, *sum_up(duties), source, issuer]
+            self._add_blob(new, head, duties)
 
     def read_part(self, part: Part, blobs: Iterable[int]) -> dict[int, Any]:
         """Return one part of each of the lists, by blob; see `Part` for what that is."""

@@ -63,5 +63,6 @@ def _parse(source: Source, raw: bytes | None) -> Parsed:
     if reading.duty_list is None:
         found = [f for f in reading.findings if f.severity is not Severity.WARNING]
         return Parsed(source, None, (), found)
-    title, year, annex, duties, origin = reading.duty_list
-    return Parsed(source, [title, year, annex, *sum_up(duties), origin], duties, ())
+    title, year, annex, duties, origin, issuer = reading.duty_list
+    head = [title, year, annex, *sum_up(duties), origin, issuer]
+    return Parsed(source, head, duties, ())

@@ -71,4 +71,5 @@ def _keep_sure(one: DutyList, other: DutyList) -> DutyList:
         one.annex if one.annex == other.annex else "",
         duties,
         one.source if one.source == other.source else Origin("", ""),
+        one.issuer if one.issuer == other.issuer else "",
     )

@@ -14,7 +14,7 @@ from dutylist.merge.entries import find_kept, unite
 from dutylist.merge.order import order_old
 from dutylist.store.lists import DutyList
 
-HEAD_FIELDS = ("title", "year", "annex", "source")
+HEAD_FIELDS = ("title", "year", "issuer", "annex", "source")
 FIELDS = (
     "content", "departments", "supporting", "deadline", "leaders", "given_due", "continues",
     "repealed",

@@ -29,8 +29,8 @@ MergeParts = Callable[[str, Pieces], Piece]
 MergeDuty = Callable[[Three[Duty | None], Pieces, Duty], Piece]
 
 _RANKS = (
-    "title", "year", "annex", "source", "duties", "no", "content", "departments", "supporting",
-    "deadline", "leaders", "due", "continues", "repealed", "extended", "progress", "",
+    "title", "year", "issuer", "annex", "source", "duties", "no", "content", "departments",
+    "supporting", "deadline", "leaders", "due", "continues", "repealed", "extended", "progress", "",
 )  # fmt: skip
 
 

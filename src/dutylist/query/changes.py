@@ -45,6 +45,7 @@ class ReadList(NamedTuple):
     year: int
     annex: str | None
     source: Origin | None
+    issuer: str | None
     duties: tuple[Duty, ...]
 
 
@@ -110,7 +111,8 @@ def compare_versions(lens: Index, old: ListHead | None, new: ListHead | None) ->
 
 def is_of_lists(selection: Selection) -> bool:
     """Tell whether the filters choose whole lists."""
-    return selection == Selection(lists=selection.lists, years=selection.years)
+    lists, years, issuers = selection.lists, selection.years, selection.issuers
+    return selection == Selection(lists=lists, years=years, issuers=issuers)
 
 
 class _Chosen(NamedTuple):
@@ -152,11 +154,14 @@ def _pair_renamed(
     lens: Index, gone: Sequence[ListHead], come: Sequence[ListHead]
 ) -> dict[tuple[str, str], ListHead]:
     """Return, by the new folder and id, the list that is called so now."""
-    if not gone or not come:
-        return {}
-    before, after = ([_read_list(lens, head) for head in heads] for heads in (gone, come))
-    pairs = pair_lists(before, after)
-    return {(come[to].folder, come[to].list_id): gone[at] for at, to in pairs}
+    renamed = {}
+    # Folder by folder: the lists of two districts are called alike, and are no less two.
+    for folder in {head.folder for head in gone} & {head.folder for head in come}:
+        old, new = ([head for head in heads if head.folder == folder] for heads in (gone, come))
+        before, after = ([_read_list(lens, head) for head in heads] for heads in (old, new))
+        for at, to in pair_lists(before, after):
+            renamed[folder, new[to].list_id] = old[at]
+    return renamed
 
 
 def _read_list(lens: Index, head: ListHead) -> ReadList:
@@ -165,4 +170,4 @@ def _read_list(lens: Index, head: ListHead) -> ReadList:
 
 
 def _make_list(head: ListHead, duties: Sequence[Duty]) -> ReadList:
-    return ReadList(head.title, head.year, head.annex, head.source, tuple(duties))
+    return ReadList(head.title, head.year, head.annex, head.source, head.issuer, tuple(duties))

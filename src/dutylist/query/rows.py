@@ -65,11 +65,15 @@ class Tally(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The rows of a question, in list order or by day, the tally, and remarks worth telling."""
+    """The rows of a question, in list order or by day, the tally, and remarks worth telling.
+
+    `heads` are the lists that the filters by list, year and issuer left: rows may be of any.
+    """
 
     rows: tuple[Row, ...]
     tally: Tally
     remarks: tuple[Message, ...] = ()
+    heads: tuple[ListHead, ...] = ()
 
 
 class Question(NamedTuple):

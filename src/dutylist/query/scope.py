@@ -6,19 +6,19 @@ unpacked last.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from dutylist.duty import Duty, Status
 from dutylist.errors import NotFound, WrongUsage
-from dutylist.index import ListHead, Part, Snapshot, make_place
+from dutylist.index import ListHead, Part, make_place
 from dutylist.names import fold_name, fold_text
+from dutylist.query.lists import choose_lists
+from dutylist.query.parties import Meant, resolve_name
 from dutylist.query.rows import Question, Row, Tally
 from dutylist.selection import Role, Selection
 from dutylist.standing import DEFAULT_RULES, find_standing
 from dutylist.words import Message, say, say_n
-
-FEW_NAMES = 10
 
 _NO = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,4})?", re.ASCII)
 _DEPARTMENT_ROLES = {
@@ -37,19 +37,22 @@ class Window(NamedTuple):
 
 
 class Scope:
-    """The lists and, by blob, the positions in them that the filters choose; read here alone."""
+    """The lists and, list by list, the positions that the filters choose; read here alone.
+
+    Lists of several folders may be one blob, and the filters choose differently in each.
+    """
 
     def __init__(self, question: Question, heads: Sequence[ListHead]) -> None:
         self._question = question
         self._heads = heads
-        self._chosen: dict[int, Collection[int]] = {head.blob: range(head.duties) for head in heads}
+        self._chosen: list[Collection[int]] = [range(head.duties) for head in heads]
         self._remarks: list[Message] = []
 
     @classmethod
     def of(cls, question: Question) -> "Scope":
         """Check the filters against the lists and return their scope; raises `NotFound`."""
         selection = question.selection
-        scope = cls(question, _choose_lists(question.snapshot, selection))
+        scope = cls(question, choose_lists(question.snapshot, selection))
         scope._choose_departments(selection)
         scope._choose_names(selection.leaders, (Part.LEADER,))
         scope._choose_classes(selection.classes)
@@ -77,12 +80,13 @@ class Scope:
             raise WrongUsage(say("“{ref}” is no ref; a ref is tasks_2022/26 or 26", ref=ref))
         heads = self._heads
         if list_id:
-            heads = _choose_lists(self._question.snapshot, Selection(lists=(list_id,)))
+            named = Selection(lists=(list_id,), issuers=self._question.selection.issuers)
+            heads = choose_lists(self._question.snapshot, named)
         numbers = self._question.lens.read_part(Part.NUMBERS, (head.blob for head in heads))
-        positions = {
-            blob: [at for at, each in enumerate(known) if no in (each, each.partition(".")[0])]
-            for blob, known in numbers.items()
-        }
+        positions = [
+            [at for at, each in enumerate(numbers[head.blob]) if no in _name_numbers(each)]
+            for head in heads
+        ]
         rows = list(self._read_rows(heads, positions))
         if not rows:
             raise NotFound(say("there is no duty {ref}", ref=ref))
@@ -91,7 +95,7 @@ class Scope:
     def tally(self, rows: Sequence[Row]) -> Tally:
         """Account for every duty that was read."""
         read = self._question.snapshot.duties
-        selected = sum(len(self._chosen[head.blob]) for head in self._heads)
+        selected = sum(map(len, self._chosen))
         shown = len({row.ref_in_folder for row in rows})
         repealed, done = (self._count_ended(status) for status in (Status.REPEALED, Status.DONE))
         return Tally(
@@ -105,23 +109,28 @@ class Scope:
             done,
         )
 
+    @property
+    def heads(self) -> tuple[ListHead, ...]:
+        """Return the lists that the filters leave."""
+        return tuple(self._heads)
+
     def remarks(self) -> tuple[Message, ...]:
         """Return what is worth telling about the filters."""
         return tuple(self._remarks)
 
     def _read_rows(
-        self, heads: Sequence[ListHead], positions: Mapping[int, Collection[int]]
+        self, heads: Sequence[ListHead], positions: Sequence[Collection[int]]
     ) -> Iterator[Row]:
-        places = [make_place(blob, at) for blob, within in positions.items() for at in within]
-        duties = self._question.lens.read_duties(places)
-        for head in heads:
+        chosen = [each for each in zip(heads, positions, strict=True) if each[1]]
+        duties = self._question.lens.read_duties(_list_places(chosen))
+        for head, within in chosen:
             rules = self._question.rules.get(head.folder, DEFAULT_RULES)
-            for at in sorted(positions.get(head.blob, ())):
+            for at in sorted(within):
                 duty = duties[make_place(head.blob, at)]
                 standing = find_standing(duty, self._question.day, rules)
                 yield Row(head, duty, standing, self._question.day)
 
-    def _narrow(self, window: Window) -> dict[int, Collection[int]]:
+    def _narrow(self, window: Window) -> list[Collection[int]]:
         falling: dict[int, set[int]] = {
             head.blob: set()
             for head in self._heads
@@ -132,30 +141,43 @@ class Scope:
                 for day, positions in days.items():
                     if window.first <= day <= window.last:
                         falling[blob].update(positions)
-        return {
-            blob: found.intersection(self._chosen[blob]) for blob, found in falling.items() if found
-        }
+        return [
+            falling[head.blob].intersection(within) if falling.get(head.blob) else ()
+            for head, within in self._list_chosen()
+        ]
 
-    def _keep(self, found: Mapping[int, Collection[int]]) -> None:
-        """Keep what was chosen so far and is in `found`."""
-        for blob, within in self._chosen.items():
-            self._chosen[blob] = set(found.get(blob, ())).intersection(within)
+    def _list_chosen(self) -> Iterator[tuple[ListHead, Collection[int]]]:
+        return zip(self._heads, self._chosen, strict=True)
+
+    def _keep(self, find: Callable[[ListHead], Collection[int]]) -> None:
+        """Keep what was chosen so far and is found in the list."""
+        self._chosen = [
+            set(find(head)).intersection(within) for head, within in self._list_chosen()
+        ]
 
     def _choose_departments(self, selection: Selection) -> None:
-        before = dict(self._chosen)
+        before = list(self._chosen)
         self._choose_names(selection.departments, _DEPARTMENT_ROLES[selection.role])
         if selection.departments and selection.role is Role.RESPONSIBLE:
             self._remark_supporting(selection.departments, before)
 
     def _choose_names(self, names: Sequence[str], roles: Sequence[Part]) -> None:
-        if names:
-            known = {part for name in names for part in self._resolve(name, roles)}
-            self._keep(self._find_parties(known, roles))
+        if not names:
+            return
+        known = roles if Part.LEADER in roles else _DEPARTMENT_ROLES[Role.ANY]
+        meant = [resolve_name(self._question, name, known) for name in names]
+        for each in meant:
+            self._remark_units(each)
+        wanted = {
+            head.folder: {name for each in meant for name in each.names[head.folder]}
+            for head in self._heads
+        }
+        self._keep(self._find_parties(wanted, roles))
 
     def _choose_classes(self, classes: Sequence[str]) -> None:
         if classes:
-            lists = self._question.lens.read_part(Part.CLASS, self._chosen).items()
-            self._keep({blob: _join(known, classes) for blob, known in lists})
+            lists = self._question.lens.read_part(Part.CLASS, self._list_blobs())
+            self._keep(lambda head: _join(lists[head.blob], classes))
 
     def _choose_texts(self, texts: Sequence[str]) -> None:
         if texts:
@@ -167,76 +189,51 @@ class Scope:
 
     def _keep_duties(self, is_meant: Callable[[Duty], bool]) -> None:
         """Keep the chosen duties that are meant, which takes unpacking them all."""
-        places = [make_place(blob, at) for blob, within in self._chosen.items() for at in within]
         found: dict[int, set[int]] = {}
-        for place, duty in self._question.lens.read_duties(places).items():
+        duties = self._question.lens.read_duties(_list_places(self._list_chosen()))
+        for place, duty in duties.items():
             blob, at = divmod(place, make_place(1, 0))
             if is_meant(duty):
                 found.setdefault(blob, set()).add(at)
-        self._keep(found)
+        self._keep(lambda head: found.get(head.blob, ()))
 
-    def _find_parties(self, names: Set[str], roles: Sequence[Part]) -> dict[int, set[int]]:
-        found: dict[int, set[int]] = {blob: set() for blob in self._chosen}
-        for role in roles:
-            for blob, parties in self._question.lens.read_part(role, self._chosen).items():
-                for name in names & parties.keys():
-                    found[blob].update(parties[name][1])
-        return found
+    def _find_parties(
+        self, names: Mapping[str, Collection[str]], roles: Sequence[Part]
+    ) -> Callable[[ListHead], set[int]]:
+        """Return what finds the duties that have one of a folder's `names` in one of the roles."""
+        parts = [self._question.lens.read_part(role, self._list_blobs()) for role in roles]
 
-    def _resolve(self, name: str, roles: Sequence[Part]) -> set[str]:
-        """Return the folded names that `name` stands for: itself, and parties it is a member of.
-
-        Raises `NotFound` with the nearest names where no list and no party has it.
-        """
-        folded = fold_name(name)
-        if not folded:
-            raise WrongUsage(say("a name is empty"))
-        is_leader = Part.LEADER in roles
-        found = {folded} if is_leader else self._resolve_units(folded)
-        known = self._list_names((Part.LEADER,) if is_leader else _DEPARTMENT_ROLES[Role.ANY])
-        if found.isdisjoint(known):
-            raise _no_such_name(name, folded, known, is_leader=is_leader)
-        return found
-
-    def _list_names(self, roles: Sequence[Part]) -> dict[str, str]:
-        """Return the names that all lists print in `roles`: folded form to printed form."""
-        blobs = [head.blob for head in self._question.snapshot.lists]
-        return {
-            folded: printed
-            for role in roles
-            for parties in self._question.lens.read_part(role, blobs).values()
-            for folded, (printed, _) in parties.items()
-        }
-
-    def _resolve_units(self, folded: str) -> set[str]:
-        units = self._question.snapshot.units
-        found = {folded}
-        grown = True
-        while grown:
-            reached = {
-                fold_name(unit)
-                for unit, members, aliases in units
-                if found & {fold_name(other) for other in (*members, *aliases)}
+        def find(head: ListHead) -> set[int]:
+            return {
+                at
+                for lists in parts
+                for name in lists[head.blob].keys() & names[head.folder]
+                for at in lists[head.blob][name][1]
             }
-            grown = not reached <= found
-            found |= reached
-        through = tuple(unit for unit, *_ in units if fold_name(unit) in found - {folded})
+
+        return find
+
+    def _list_blobs(self) -> set[int]:
+        return {head.blob for head in self._heads}
+
+    def _remark_units(self, meant: Meant) -> None:
+        folders = {head.folder for head in self._heads}
+        through = meant.list_units(self._question.snapshot.units, folders)
         if through:
             self._remarks.append(
                 say("duties of {units} are among them (units.yaml)", units=through)
             )
-        return found
 
     def _remark_supporting(
-        self, departments: Sequence[str], before: Mapping[int, Collection[int]]
+        self, departments: Sequence[str], before: Sequence[Collection[int]]
     ) -> None:
         """Say how many more duties the departments support: nobody should think that is all."""
-        found = self._find_parties({fold_name(name) for name in departments}, (Part.SUPPORTING,))
+        names = {fold_name(name) for name in departments}
+        wanted = {head.folder: names for head in self._heads}
+        find = self._find_parties(wanted, (Part.SUPPORTING,))
         more = sum(
-            len(
-                found[head.blob].intersection(before[head.blob]).difference(self._chosen[head.blob])
-            )
-            for head in self._heads
+            len(find(head).intersection(earlier).difference(within))
+            for (head, within), earlier in zip(self._list_chosen(), before, strict=True)
         )
         if more:
             self._remarks.append(
@@ -249,51 +246,23 @@ class Scope:
 
     def _count_ended(self, status: Status) -> int:
         day = self._question.day.isoformat()
-        heads = [head for head in self._heads if head.has_ended]
-        lists = self._question.lens.read_part(Part.ENDED, (head.blob for head in heads))
+        chosen = [(head, within) for head, within in self._list_chosen() if head.has_ended]
+        lists = self._question.lens.read_part(Part.ENDED, (head.blob for head, _ in chosen))
         return sum(
-            ended == status and at in self._chosen[head.blob] and first <= day < beyond
-            for head in heads
+            ended == status and at in within and first <= day < beyond
+            for head, within in chosen
             for ended, at, first, beyond in lists[head.blob]
         )
 
 
+def _list_places(chosen: Iterable[tuple[ListHead, Collection[int]]]) -> list[int]:
+    return [make_place(head.blob, at) for head, within in chosen for at in within]
+
+
+def _name_numbers(no: str) -> tuple[str, str]:
+    """Return what a duty's number may be asked by: 5.1 also as the printed 5."""
+    return no, no.partition(".")[0]
+
+
 def _join(positions: Mapping[str, Sequence[int]], keys: Iterable[str]) -> set[int]:
     return {at for key in keys for at in positions.get(key, ())}
-
-
-def _choose_lists(snapshot: Snapshot, selection: Selection) -> tuple[ListHead, ...]:
-    ids = {head.list_id for head in snapshot.lists}
-    for name in selection.lists:
-        if name not in ids:
-            raise NotFound(say("there is no list “{name}”", name=name), find_nearest(name, ids))
-    years = {head.year for head in snapshot.lists}
-    for year in selection.years:
-        if year not in years:
-            known = [str(known_year) for known_year in sorted(years)]
-            raise NotFound(say("there is no list of the year {year}", year=year), known)
-    return tuple(
-        head
-        for head in snapshot.lists
-        if (not selection.lists or head.list_id in selection.lists)
-        and (not selection.years or head.year in selection.years)
-    )
-
-
-def _no_such_name(name: str, folded: str, names: Mapping[str, str], *, is_leader: bool) -> NotFound:
-    nearest = [names[match] for match in find_nearest(folded, names)]
-    if is_leader:
-        return NotFound(say("no list names the leader “{name}”", name=name), nearest)
-    return NotFound(say("no list names the department “{name}”", name=name), nearest)
-
-
-def find_nearest(word: str, known: Iterable[str]) -> list[str]:
-    """Return the known words that look most like `word`; all of them where they are few."""
-    # Imported here: nobody who types a name right pays for it.
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    words = sorted(known)
-    short = word[:100]
-    close = get_close_matches(short, words, n=5, cutoff=0.4)
-    close += [other for other in words if short and short in other and other not in close]
-    return close[:5] or words[:FEW_NAMES]

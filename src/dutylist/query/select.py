@@ -16,7 +16,7 @@ def select_all(question: Question) -> Answer:
     rows = tuple(scope.give_rows())
     read = question.snapshot.duties
     tally = Tally(len(question.snapshot.lists), read, len(rows), len(rows), read - len(rows))
-    return Answer(rows, tally, scope.remarks())
+    return Answer(rows, tally, scope.remarks(), scope.heads)
 
 
 def select_due(question: Question, first: date, last: date) -> Answer:
@@ -32,7 +32,7 @@ def select_due(question: Question, first: date, last: date) -> Answer:
         if first <= on <= last
     ]
     rows.sort(key=lambda row: (row.on or date.min, _KINDS.index(row.kind)))
-    return Answer(tuple(rows), scope.tally(rows), scope.remarks())
+    return Answer(tuple(rows), scope.tally(rows), scope.remarks(), scope.heads)
 
 
 def select_overdue(question: Question) -> Answer:
@@ -41,7 +41,7 @@ def select_overdue(question: Question) -> Answer:
     past = Window("", question.day.isoformat(), (Part.DUE,))
     rows = [row for row in scope.give_rows(past) if row.standing.overdue]
     rows.sort(key=lambda row: row.standing.days_left or 0)
-    return Answer(tuple(rows), scope.tally(rows), scope.remarks())
+    return Answer(tuple(rows), scope.tally(rows), scope.remarks(), scope.heads)
 
 
 def select_refs(question: Question, refs: Sequence[str]) -> Answer:
@@ -54,7 +54,7 @@ def select_refs(question: Question, refs: Sequence[str]) -> Answer:
     rows = tuple(found.values())
     read = question.snapshot.duties
     tally = Tally(len(question.snapshot.lists), read, len(rows), len(rows), read - len(rows))
-    return Answer(rows, tally, scope.remarks())
+    return Answer(rows, tally, scope.remarks(), scope.heads)
 
 
 def list_owed(row: Row, day: date) -> Iterator[tuple[date, Kind]]:

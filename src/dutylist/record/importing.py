@@ -127,7 +127,7 @@ def plan_import(request: Request, before: DutyList | None) -> Import:
     origin = request.origin._replace(annex=read.annex)
     if before is None:
         duties = tuple(_link(duty, request.links) for duty in read.duties)
-        after = DutyList(read.title, read.year, read.annex, duties, origin)
+        after = DutyList(read.title, read.year, read.annex, duties, origin, read.issuer)
         return Import(request.source, None, after, (), (), ())
     matches = tuple(match_duties(before.duties, read.duties))
     if _is_known(before, origin) and not request.anew:
@@ -140,7 +140,9 @@ def plan_import(request: Request, before: DutyList | None) -> Import:
         told = (*_tell_clash(clash), *concerns)
         return Import(request.source, before, before, matches, (), told, clash=clash)
     duties = _order(before, matches, request.links)
-    after = DutyList(read.title, read.year, read.annex, duties, origin)
+    # A document that names no issuer takes none away: somebody has written it into the list.
+    issuer = read.issuer or before.issuer
+    after = DutyList(read.title, read.year, read.annex, duties, origin, issuer)
     edits = tuple(_edit(before, after, matches))
     return Import(request.source, before, after, matches, edits, concerns)
 
@@ -268,7 +270,7 @@ def _edit(before: DutyList, after: DutyList, matches: Sequence[Match]) -> Iterat
             yield AddDuty(duty, previous)
     if order != list(new):
         yield Reorder(list(new))
-    for key in ("title", "year", "annex", "source"):
+    for key in ("title", "year", "issuer", "annex", "source"):
         if getattr(before, key) != getattr(after, key):
             yield SetHead(key, getattr(after, key))
 

@@ -63,6 +63,15 @@ class Imported(NamedTuple):
     linked: int = 0
 
 
+class Filled(NamedTuple):
+    """A form that came back: whose it is, its file and hash, and the commit it was made of."""
+
+    department: str
+    document: str
+    sha256: str
+    revision: str
+
+
 def write_progress(entries: Sequence[tuple[str, Entry]]) -> str:
     """Return the message for progress on the duties of some refs: one entry, in as many."""
     refs = [ref for ref, _ in entries]
@@ -78,6 +87,20 @@ def write_progress(entries: Sequence[tuple[str, Entry]]) -> str:
     trailers = [*told, ("On", str(entry.on)), ("By", entry.by)]
     act = "、".join(_TERMS[status] for status in statuses)
     return CommitWords(refs, act, texts, trailers).write()
+
+
+def write_form(entries: Sequence[tuple[str, Entry]], form: Filled) -> str:
+    """Return the message for what a department has reported in a form."""
+    refs = [ref for ref, _ in entries]
+    lead = f"{form.department}填报{len(refs)}项：{_join_refs(refs)}"
+    body = [
+        _write_text(f"{ref} {_TERMS[entry.status]}（{entry.on}）", entry.note)
+        for ref, entry in entries
+    ]
+    trailers = [("Duty", ref) for ref in refs]
+    trailers += [("By", form.department), ("Form", form.document), ("Sha256", form.sha256)]
+    trailers += [("Base", form.revision)] if form.revision else []
+    return _join_message(_cut(_flatten(lead), SUBJECT_LENGTH), body, trailers)
 
 
 def write_amendment(

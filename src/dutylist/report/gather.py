@@ -12,6 +12,7 @@ from typing import NamedTuple
 from dutylist.annex.writers.layout import print_no
 from dutylist.buckets import Bucket, Placing, count_buckets, place_duty
 from dutylist.duty import Duty, Entry
+from dutylist.index import ListHead
 from dutylist.query import Kind, Row, list_owed
 from dutylist.report.bulletin import (
     AnnexList,
@@ -43,7 +44,7 @@ def gather_bulletin(
     rows: Sequence[Row], period: Period, day: date, selection: Selection, *, is_over: bool
 ) -> Bulletin:
     """Return what a bulletin of the period tells of the rows, which stand as on `day`."""
-    placed = [_place(row, period, day) for row in _tell_apart(rows)]
+    placed = [_place(row, period, day) for row in tell_apart(rows)]
     counts = count_buckets(each.placing.bucket for each in placed)
     due_until = period.last_of_next
     return Bulletin(
@@ -65,13 +66,24 @@ def gather_bulletin(
     )
 
 
-def _tell_apart(rows: Sequence[Row]) -> Iterator[Row]:
-    """Give the rows, without the annexes of their lists where those do not tell the lists apart."""
+def tell_apart(rows: Sequence[Row]) -> Iterator[Row]:
+    """Give the rows, their lists called so that they are told apart wherever that can be.
+
+    Annexes do it where no two are the same, else titles, and of equal titles those who issued them.
+    """
     heads = {row.head for row in rows}
-    annexes = {head.annex for head in heads}
-    if len(annexes) == len(heads):
+    if len({head.annex for head in heads}) == len(heads):
         return iter(rows)
-    return (row._replace(head=row.head._replace(annex=None)) for row in rows)
+    are_alike = len({head.title for head in heads}) < len(heads)
+    called = {head: _name_list(head, with_issuer=are_alike) for head in heads}
+    return (
+        row._replace(head=row.head._replace(annex=None, title=called[row.head])) for row in rows
+    )
+
+
+def _name_list(head: ListHead, *, with_issuer: bool) -> str:
+    has_issuer = with_issuer and head.issuer and head.issuer not in head.title
+    return f"{head.issuer}{head.title}" if has_issuer else head.title
 
 
 def _place(row: Row, period: Period, day: date) -> _Placed:

@@ -19,7 +19,13 @@ from dutylist.annex.writers.word import (
     write_runs,
     write_table,
 )
-from dutylist.annex.writers.word_pages import add_section, find_print_width, set_page, turn_page
+from dutylist.annex.writers.word_pages import (
+    add_section,
+    find_print_width,
+    number_pages,
+    set_page,
+    turn_page,
+)
 from dutylist.annex.writers.word_pattern import Pattern
 from dutylist.report.markdown import (
     Block,
@@ -80,12 +86,19 @@ def write(
         set_page(document.sections[0], _PAGE_MM, _MARGINS_MM, _PAGE)
     for at, page in enumerate(split_pages(blocks)):
         section = add_section(document) if at else document.sections[0]
+        if at:
+            number_pages(section, are_anew=_has_title(page))
         turn_page(
             section, is_wide=any(isinstance(block, Table) and is_wide(block) for block in page)
         )
         width = find_print_width(section)
-        append(document, *_write_page(page, width, track, is_annex=at > 0))
+        append(document, *_write_page(page, width, track, is_annex=at > 0 and not _has_title(page)))
     return save_document(document, written)
+
+
+def _has_title(page: Sequence[Block]) -> bool:
+    """Tell whether a paper of its own begins on the page; an annex of the first has no title."""
+    return any(isinstance(block, Heading) and block.level == 1 for block in page[:1])
 
 
 def _write_page(
@@ -112,15 +125,17 @@ def _has_number(item: Item) -> bool:
 def _choose_style(
     block: Heading | Paragraph | Closing, before: Block | None, *, is_annex: bool
 ) -> str:
-    """Return the style of a text; right below the title, a line with a colon is the addressee."""
+    """Return the style of a text; right below the head, a line with a colon is the addressee."""
     if isinstance(block, Closing):
         return _CLOSING
     if isinstance(block, Heading):
         if is_annex:
             return _ANNEX
         return {1: _TITLE, 2: _HEADING}.get(block.level, _SUBHEADING)
-    is_below_title = isinstance(before, Heading) and before.level == 1
-    is_addressee = is_below_title and show_plain(block.text).endswith(("：", ":"))
+    # A letter's number, at the right, belongs to its head.
+    is_title = isinstance(before, Heading) and before.level == 1
+    is_below_head = is_title or isinstance(before, Closing)
+    is_addressee = is_below_head and show_plain(block.text).endswith(("：", ":"))
     return _FIRST if is_addressee or is_annex else _TEXT
 
 

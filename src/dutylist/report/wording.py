@@ -1,4 +1,4 @@
-"""The words of a bulletin: a Jinja2 template makes Markdown of the facts.
+"""The words of a paper: a Jinja2 template makes Markdown, or plain text, of the facts.
 
 The template is ours or an office's; it is sandboxed, a name that it gets wrong is an error, and
 what it puts out is escaped: whatever a list says is text in every format.
@@ -49,13 +49,35 @@ def word_bulletin(
 
     `format_` is what the text is for: a template may leave out what does not fit a terminal.
     """
-    environment = _make_environment(catalogue, template)
-    name = template.name if template else BUILT_IN.text(catalogue)
-    try:
-        text = environment.get_template(name).render(bulletin._asdict(), format=format_)
-    except _FAULTS as fault:
-        raise _explain(fault, name) from fault
-    return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
+    wording = Wording(BUILT_IN, catalogue, template)
+    return wording.write({**bulletin._asdict(), "format": format_})
+
+
+class Wording:
+    """A template that is ready to put facts into words, as often as wanted.
+
+    `built_in` names ours, for where an office has none. What it gives is Markdown, or plain text.
+    """
+
+    def __init__(
+        self,
+        built_in: Message,
+        catalogue: Catalogue,
+        template: Template | None = None,
+        *,
+        is_plain: bool = False,
+    ) -> None:
+        words = _PlainWords(catalogue) if is_plain else _Words(catalogue)
+        self._environment = _make_environment(words, template)
+        self._name = template.name if template else built_in.text(catalogue)
+
+    def write(self, facts: Mapping[str, object]) -> str:
+        """Return the text for the facts; raises `InvalidData` where the template fails."""
+        try:
+            text = self._environment.get_template(self._name).render(facts)
+        except _FAULTS as fault:
+            raise _explain(fault, self._name) from fault
+        return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
@@ -70,8 +92,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)  # type: ignore[arg-type]
 
 
-def _make_environment(catalogue: Catalogue, template: Template | None) -> _Sandbox:
-    words = _Words(catalogue)
+def _make_environment(words: "_Words", template: Template | None) -> _Sandbox:
     environment = _Sandbox(
         autoescape=True,
         finalize=words.show,
@@ -97,7 +118,9 @@ def _load(name: str, template: Template | None) -> tuple[str, str, Callable[[], 
 
 
 class _Words:
-    """How facts become words of one language."""
+    """How facts become words of one language, in Markdown."""
+
+    line_break = "<br>"
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -112,6 +135,7 @@ class _Words:
             "percent": _write_percent,
             "ref": lambda item: self.name_duties([item]),
             "refs": self.name_duties,
+            "short": _shorten,
             "signed": _write_signed,
             "term": self.name_term,
         }
@@ -120,13 +144,17 @@ class _Words:
         """Return what the template puts out for a value: Markdown in which it is but text."""
         if isinstance(value, Markup | StrictUndefined):
             return value
-        return Markup(escape_line(_flatten(self._tell(value))))
+        return Markup(self.mark(self._tell(value)))
+
+    def mark(self, text: str) -> str:
+        """Return a text as one line that holds no mark."""
+        return escape_line(_flatten(text))
 
     def write_lines(self, texts: str | Sequence[object]) -> Markup:
         """Write texts, or the lines of one, below one another in one cell."""
         each = texts.split("\n") if isinstance(texts, str) else texts
-        lines = (escape_line(_flatten(self._tell(text)).strip()) for text in each)
-        return Markup("<br>".join(line for line in lines if line) or EMPTY)
+        lines = (self.mark(self._tell(text).strip()) for text in each)
+        return Markup(self.line_break.join(line for line in lines if line) or EMPTY)
 
     def join_names(self, names: Sequence[object]) -> str:
         return say("{names}", names=tuple(map(self._tell, names))).text(self._catalogue)
@@ -157,6 +185,15 @@ class _Words:
         return self.name_term(value) if isinstance(value, StrEnum) else str(value)
 
 
+class _PlainWords(_Words):
+    """How facts become words of one language, in a text without any marks."""
+
+    line_break = "\n"
+
+    def mark(self, text: str) -> str:
+        return _flatten(text)
+
+
 def _flatten(text: str) -> str:
     """Return the text as one line, without what acts on a screen."""
     return show_text(text.replace("\n", " ").replace("\t", " "))
@@ -173,6 +210,12 @@ def _write_percent(share: int) -> Markup:
 
 def _write_signed(number: int) -> Markup:
     return Markup(f"+{number}" if number > 0 else f"−{-number}" if number else "0")
+
+
+def _shorten(text: str, longest: int = 40) -> str:
+    """Return the text in so many characters, the last of them … where it has more."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else f"{flat[: longest - 1]}…"
 
 
 def _join_numbers(numbers: Sequence[str]) -> list[str]:

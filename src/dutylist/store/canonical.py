@@ -56,6 +56,8 @@ def write_no(no: int | str) -> Value:
 def _list_head(duty_list: ListVersion) -> Iterator[tuple[str, Value]]:
     yield "title", duty_list.title
     yield "year", duty_list.year
+    if duty_list.issuer is not None:
+        yield "issuer", duty_list.issuer
     if duty_list.annex is not None:
         yield "annex", duty_list.annex
     if duty_list.source is not None:

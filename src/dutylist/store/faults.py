@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from dutylist.errors import Finding, Place
-from dutylist.fields import EARLIEST_YEAR, LATEST_YEAR
+from dutylist.fields import EARLIEST_YEAR, LATEST_YEAR, MOST_NAME
 from dutylist.model import (
     DutyListRecord,
     DutyRecord,
@@ -40,6 +40,10 @@ _REMEDIES: dict[str, Message] = {
     "no": say('write the printed number, as 26; two tasks under one number are "5.1" and "5.2"'),
     "year": say(
         "write the list's year, from {first} to {last}", first=EARLIEST_YEAR, last=LATEST_YEAR
+    ),
+    "issuer": say(
+        "write the office's name on one line, as 石拐区人民政府; {n} characters at most",
+        n=MOST_NAME,
     ),
     "departments": _NAMES,
     "supporting": _NAMES,

@@ -35,6 +35,7 @@ class DutyList(NamedTuple):
     annex: str | None
     duties: tuple[Duty, ...]
     source: Origin | None = None
+    issuer: str | None = None
 
 
 class Reading(NamedTuple):
@@ -71,7 +72,7 @@ def read_list(path: str, raw: bytes, list_id: str) -> Reading:
     if any(finding.severity is Severity.INVALID for finding in findings):
         return Reading(None, tuple(findings))
     source = _make_origin(record.source)
-    duty_list = DutyList(record.title, record.year, record.annex, duties, source)
+    duty_list = DutyList(record.title, record.year, record.annex, duties, source, record.issuer)
     return Reading(duty_list, tuple(findings))
 
 

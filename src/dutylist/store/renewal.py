@@ -50,7 +50,7 @@ class Reorder(NamedTuple):
 
 
 class SetHead(NamedTuple):
-    """Set a key above the duties (title, year, annex, source), or take it out with None."""
+    """Set a key above the duties (title, year, issuer, annex, source), or take it out with None."""
 
     key: str
     value: str | int | Origin | None
@@ -58,7 +58,7 @@ class SetHead(NamedTuple):
 
 ListEdit = AddDuty | Renumber | Reorder | SetHead
 
-_HEAD_ORDER = ("title", "year", "annex", "source", "duties")
+_HEAD_ORDER = ("title", "year", "issuer", "annex", "source", "duties")
 _ORIGIN_ORDER = Origin._fields
 
 

@@ -12,8 +12,8 @@ _COUNTS: Mapping[tuple[ChangeKind, str], Message] = {
     (ChangeKind.REMOVED, "list"): say_n("{n} list removed", "{n} lists removed", 0),
     (ChangeKind.RENAMED, "list"): say_n("{n} list renamed", "{n} lists renamed", 0),
     (ChangeKind.AMENDED, "list"): say_n(
-        "{n} title, year, annex or source amended",
-        "{n} titles, years, annexes or sources amended",
+        "{n} title, year, issuer, annex or source amended",
+        "{n} titles, years, issuers, annexes or sources amended",
         0,
     ),
     (ChangeKind.ADDED, ""): say_n("{n} duty added", "{n} duties added", 0),

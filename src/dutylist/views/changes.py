@@ -17,8 +17,8 @@ from dutylist.views.formats import LIST_SEPARATOR
 from dutylist.views.phrases import join_names, join_parts, name_term, tell_more
 from dutylist.words import Catalogue, Message, say, say_n
 
-CHANGE_KEYS = ("ref", "list", "no", "kind", "field", "old", "new")
-STEP_KEYS = ("commit", "at", "author", "subject", "ref", "kind", "field", "old", "new")
+CHANGE_KEYS = ("ref", "list", "no", "kind", "field", "old", "new", "folder")
+STEP_KEYS = ("commit", "at", "author", "subject", "ref", "kind", "field", "old", "new", "folder")
 
 SHORT_ID = 8
 _MOST_REF, _MOST_WHAT = 24, 18
@@ -37,6 +37,7 @@ _FIELDS: Mapping[str, Message] = {
     "title": say("title"),
     "year": say("year"),
     "annex": say("annex"),
+    "issuer": say("issuer"),
     "source": say("source"),
     "no": say("number"),
     "content": say("content"),
@@ -56,16 +57,24 @@ _WITHDRAWN: Mapping[str, Message] = {
 }
 
 
-def tabulate_changes(rows: Iterable[ChangeRow], catalogue: Catalogue) -> Table:
-    """Return the changes as a table: the duty, what happened, and from what to what."""
+def tabulate_changes(
+    rows: Iterable[ChangeRow], catalogue: Catalogue, *, has_folders: bool = False
+) -> Table:
+    """Return the changes as a table: the duty, what happened, and from what to what.
+
+    With `has_folders`, the data folder stands before the duty.
+    """
+    folder = [Column(say("folder").text(catalogue), _MOST_REF)] if has_folders else []
     return Table(
         [
-            Column(say("duty").text(catalogue), _MOST_REF),
+            *folder,
+            Column(say("duty").text(catalogue), _MOST_REF, below=has_folders),
             Column(say("what").text(catalogue), _MOST_WHAT),
             Column(say("change").text(catalogue)),
         ],
         [
             [
+                *([Cell(row.folder)] if has_folders else []),
                 Cell(row.ref, Style.STRONG),
                 name_change(row.change, catalogue),
                 Cell(tell_change(row.change, catalogue)),
@@ -88,8 +97,11 @@ def fold_lists(step: Step) -> Step:
     return step._replace(rows=tuple(_count_duties(row, counts[_name_kind(row)]) for row in rows))
 
 
-def show_step(step: Step, catalogue: Catalogue) -> Fields:
-    """Return one commit: its id, day, author and subject, then its changes."""
+def show_step(step: Step, catalogue: Catalogue, *, has_folders: bool = False) -> Fields:
+    """Return one commit: its id, day, author and subject, then its changes.
+
+    With `has_folders`, each duty is told with the data folder that it is in.
+    """
     about = "  ".join(part for part in (show_moment(step.at), step.author, step.subject) if part)
     pairs = [(step.commit[:SHORT_ID], Cell(about, Style.STRONG))]
     before = ("", "")
@@ -97,7 +109,8 @@ def show_step(step: Step, catalogue: Catalogue) -> Fields:
         what = name_change(row.change, catalogue)
         told = tell_change(row.change, catalogue)
         text = say("{what}: {change}", what=what.text, change=told).text(catalogue)
-        label = "" if (row.folder, row.ref) == before else row.ref
+        name = f"{row.folder}: {row.ref}" if has_folders else row.ref
+        label = "" if (row.folder, row.ref) == before else name
         for line in text.split("\n"):
             pairs.append((label, Cell(line, what.style)))
             label = ""
@@ -147,6 +160,7 @@ def make_change_record(row: ChangeRow, *, flat: bool) -> dict[str, object]:
         "field": change.field,
         "old": show(change.old),
         "new": show(change.new),
+        "folder": row.folder,
     }
 
 
@@ -193,8 +207,9 @@ def _tell_value(value: object, catalogue: Catalogue) -> str:
             told = join_parts([decided, by, reason])
         case Repeal(on=on, by=by, reason=reason):
             told = join_parts([str(on) if on else say("yes").text(catalogue), by, reason])
-        case Head(title=title, year=year, annex=annex, source=source):
-            told = join_parts([title, str(year), annex, _tell_value(source, catalogue)])
+        case Head(title=title, year=year, annex=annex, source=source, issuer=issuer):
+            origin = _tell_value(source, catalogue)
+            told = join_parts([title, str(year), issuer, annex, origin])
         case Origin(document=document, sha256=sha256, annex=annex):
             told = join_parts([document, annex, f"SHA-256 {sha256[:SHORT_ID]}"])
         case _Whole(head=head, duties=duties):

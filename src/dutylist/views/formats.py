@@ -16,7 +16,8 @@ from dutylist.safe import show_text
 KEYS = (
     "ref", "list", "year", "no", "content", "departments", "supporting", "leaders", "deadline",
     "class", "due", "checkpoints", "cadence", "soft", "ambiguous", "status", "overdue",
-    "days_left", "lamp", "reason", "last_progress", "bucket",
+    "days_left", "lamp", "reason", "last_progress", "bucket", "issuer",
+    "folder",
 )  # fmt: skip
 FALLING_KEYS = (*KEYS, "on", "kind")
 MEANING_KEYS = ("class", "due", "checkpoints", "cadence", "soft", "ambiguous")
@@ -57,6 +58,8 @@ def make_record(row: Row) -> dict[str, object]:
         "last_progress": last
         and {key: value for key, value in _list_entry(last._asdict()) if value is not None},
         "bucket": row.bucket,
+        "issuer": row.head.issuer,
+        "folder": row.head.folder,
     }
     if row.on:
         record["on"] = row.on.isoformat()

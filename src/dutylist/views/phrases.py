@@ -139,11 +139,17 @@ def show_legend(rules: Rules, catalogue: Catalogue) -> list[Cell]:
 
 
 def show_legends(rules: Mapping[str, Rules], catalogue: Catalogue) -> list[Lines]:
-    """Show the legend of the rules of each data folder; once where they are the same."""
+    """Show the legend of the rules of the data folders; once for all that have the same."""
     if len(set(rules.values())) == 1:
         return [Lines([show_legend(next(iter(rules.values())), catalogue)])]
     colon = Cell(say(": ").text(catalogue))
+    folders: dict[Rules, list[str]] = {}
+    for folder, each in rules.items():
+        folders.setdefault(each, []).append(folder)
     return [
-        Lines([[Cell(folder), colon, *show_legend(each, catalogue)]], follows=True)
-        for folder, each in rules.items()
+        Lines(
+            [[Cell(join_names(named, catalogue)), colon, *show_legend(each, catalogue)]],
+            follows=True,
+        )
+        for each, named in folders.items()
     ]

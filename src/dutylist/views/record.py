@@ -19,10 +19,13 @@ from dutylist.views.phrases import (
 from dutylist.words import Catalogue, Message, say, say_n
 
 
-def show_record(row: Row, day: date, catalogue: Catalogue) -> list[Block]:
-    """Return the whole record as known on `day`: the list, the standing, what was reported."""
+def show_record(row: Row, name: str, day: date, catalogue: Catalogue) -> list[Block]:
+    """Return the whole record as known on `day`: the list, the standing, what was reported.
+
+    `name` is what the duty is called among those shown.
+    """
     return [
-        Lines([[Cell(row.ref, Style.STRONG), Cell("  "), Cell(row.head.title)]]),
+        Lines([[Cell(name, Style.STRONG), Cell("  "), Cell(row.head.title)]]),
         Fields(
             _translate(
                 [*_tell_printed(row, catalogue), *_tell_standing(row, day, catalogue)], catalogue
@@ -33,10 +36,13 @@ def show_record(row: Row, day: date, catalogue: Catalogue) -> list[Block]:
 
 
 def explain_duty(
-    row: Row, day: date, meaning: Deadline, rules: Rules, catalogue: Catalogue
+    row: Row, name: str, meaning: Deadline, rules: Rules, catalogue: Catalogue
 ) -> list[Block]:
-    """Return how the duty's wording was read, with the reason, and why its lamp is lit."""
-    standing = _tell_standing(row, day, catalogue)
+    """Return how the duty's wording was read, with the reason, and why its lamp is lit.
+
+    `name` is what the duty is called among those shown.
+    """
+    standing = _tell_standing(row, row.day, catalogue)
     is_moved = row.standing.due != meaning.due
     legend = "".join(cell.text for cell in show_legend(rules, catalogue))
     pairs = [
@@ -45,7 +51,7 @@ def explain_duty(
         (say("rule for lamps"), Cell(legend)),
     ]
     return [
-        Lines([[Cell(row.ref, Style.STRONG), Cell("  "), Cell(row.duty.content)]]),
+        Lines([[Cell(name, Style.STRONG), Cell("  "), Cell(row.duty.content)]]),
         Fields(_translate(pairs, catalogue)),
     ]
 
@@ -97,8 +103,9 @@ def _translate(
 
 
 def _tell_printed(row: Row, catalogue: Catalogue) -> list[tuple[Message, Cell]]:
-    duty = row.duty
+    duty, issuer = row.duty, row.head.issuer
     return [
+        *([(say("issuer"), Cell(issuer))] if issuer else []),
         (say("content"), Cell(duty.content, Style.STRONG)),
         (say("departments"), Cell(join_names(duty.departments, catalogue))),
         (say("supporting"), Cell(join_names(duty.supporting, catalogue) or "—")),

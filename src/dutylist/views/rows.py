@@ -1,9 +1,10 @@
 """Rows as tables: the columns of `list`, `due` and `overdue`, and which of them fit where."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from dutylist.query import Kind, Row
+from dutylist.query import Answer, Kind, Row
+from dutylist.query.places import find_places
 from dutylist.views.blocks import Cell, Column, Style, Table
 from dutylist.views.phrases import join_names, name_term, show_lamp
 from dutylist.words import Catalogue, Message, say
@@ -102,12 +103,22 @@ OVERDUE_VIEW = RowView((
 ), has_lamps=False, rest=say("{n} not overdue"))  # fmt: skip
 
 
-def tabulate(rows: Iterable[Row], view: RowView, catalogue: Catalogue) -> Table:
-    """Return the rows as a table of the view's columns."""
+def tabulate(answer: Answer, view: RowView, catalogue: Catalogue) -> Table:
+    """Return the rows as a table of the view's columns, after the district if there are several."""
+    columns = _choose_columns(answer, view)
     return Table(
         [
             Column(each.title.text(catalogue), each.most, each.from_width, below=each.below)
-            for each in view.columns
+            for each in columns
         ],
-        [[column.show(row, catalogue) for column in view.columns] for row in rows],
+        [[column.show(row, catalogue) for column in columns] for row in answer.rows],
     )
+
+
+def _choose_columns(answer: Answer, view: RowView) -> Sequence[RowColumn]:
+    places = find_places(answer.heads)
+    if not places.names:
+        return view.columns
+    place = RowColumn(places.title, lambda row, _: Cell(places.name(row.head)), MOST_REF)
+    first, *others = view.columns
+    return [place, _below(first), *others]

@@ -1,12 +1,14 @@
 """Counts by group, as bars in the terminal and as records for programs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from dutylist.buckets import Bucket
 from dutylist.duty import DeadlineClass, Status
 from dutylist.query import Row
+from dutylist.query.places import find_places
 from dutylist.standing import Lamp
 from dutylist.views.blocks import Block, Cell, Column, Style, Table
 from dutylist.views.phrases import name_term
@@ -28,6 +30,7 @@ class GroupBy(StrEnum):
     LAMP = "lamp"
     LIST = "list"
     BUCKET = "bucket"
+    ISSUER = "issuer"
 
 
 class Count(NamedTuple):
@@ -61,11 +64,12 @@ _SHOWN: tuple[tuple[Message, str, Style], ...] = (
 )
 
 
-def count_rows(rows: Iterable[Row], by: GroupBy) -> list[Count]:
+def count_rows(rows: Sequence[Row], by: GroupBy) -> list[Count]:
     """Count rows by group: the largest first, or in the order of a closed set of words."""
     groups: dict[str, list[Row]] = {}
+    find_keys = _find_list_keys(rows) if by is GroupBy.LIST else _KEYS[by]
     for row in rows:
-        for key in _KEYS[by](row):
+        for key in find_keys(row):
             groups.setdefault(key, []).append(row)
     counts = [_count(key, members) for key, members in groups.items()]
     if by in _ORDERS:
@@ -101,6 +105,7 @@ _NAMES = {
     GroupBy.LAMP: say("lamp"),
     GroupBy.LIST: say("list"),
     GroupBy.BUCKET: say("bucket"),
+    GroupBy.ISSUER: say("issuer"),
 }
 
 
@@ -110,10 +115,23 @@ _KEYS: Mapping[GroupBy, Callable[[Row], Sequence[str]]] = {
     GroupBy.CLASS: lambda row: [row.duty.meaning.cls],
     GroupBy.STATUS: lambda row: [row.standing.status],
     GroupBy.LAMP: lambda row: [row.standing.lamp or "none"],
-    GroupBy.LIST: lambda row: [row.head.list_id],
     GroupBy.BUCKET: lambda row: [row.bucket],
+    GroupBy.ISSUER: lambda row: [row.head.issuer or row.head.folder],
 }
-"""The groups that a duty counts in."""
+"""The groups that a duty counts in; where no issuer is known, the folder tells whose a list is."""
+
+
+def _find_list_keys(rows: Sequence[Row]) -> Callable[[Row], Sequence[str]]:
+    """Return what names the list of a row: its id, after its district if others are called so."""
+    heads = {(row.head.folder, row.head.list_id): row.head for row in rows}
+    places = find_places(heads.values())
+    homes = Counter(list_id for _, list_id in heads)
+
+    def find_keys(row: Row) -> Sequence[str]:
+        list_id = row.head.list_id
+        return [f"{places.name(row.head)}: {list_id}" if homes[list_id] > 1 else list_id]
+
+    return find_keys
 
 
 def _draw(count: Count, by: GroupBy, most: int, catalogue: Catalogue) -> list[Cell]:

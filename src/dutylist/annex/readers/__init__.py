@@ -5,6 +5,7 @@ only for the kinds that need it. Files are read elsewhere: bytes come in, values
 """
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from dutylist.annex.grid import Document
 from dutylist.annex.readers.kinds import (
@@ -21,7 +22,10 @@ from dutylist.annex.readers.measure import MOST_BYTES, check_size
 from dutylist.errors import InvalidData, WrongUsage
 from dutylist.words import Message, say
 
-__all__ = ["ENDINGS", "MOST_BYTES", "check_ending", "check_size", "read_document"]
+if TYPE_CHECKING:
+    from dutylist.annex.readers.xlsx_cells import CellBook
+
+__all__ = ["ENDINGS", "MOST_BYTES", "check_ending", "check_size", "read_cells", "read_document"]
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _STREAMS = {
@@ -38,17 +42,33 @@ def read_document(path: str, raw: bytes, environment: Mapping[str, str]) -> Docu
     `InvalidData` for a file that is not what its name says, damaged, locked, or beyond measure.
     """
     kind = check_ending(path)
-    check_size(path, len(raw))
-    nature = find_nature(raw)
-    if nature is Nature.EMPTY:
-        raise InvalidData(say("{path}: the file is empty", path=path))
-    if nature is Nature.OLE and _ENCRYPTED in raw:
-        raise _refuse_password(path)
+    nature = _check_nature(path, raw)
     if kind in _MADE_OF:
-        return _read_old(path, raw, kind, nature, environment)
+        made = _convert_old(path, raw, kind, nature, environment)
+        return _read_package(path, made, Kind(_MADE_OF[kind]), Nature.ZIP)
     if kind in (Kind.DOCX, Kind.XLSX):
         return _read_package(path, raw, kind, nature)
     return _read_text_kind(path, raw, kind, nature)
+
+
+def read_cells(path: str, raw: bytes, environment: Mapping[str, str]) -> "CellBook":
+    """Return a workbook cell by cell, for whoever knows where in it what stands.
+
+    Raises what `read_document` raises, and `WrongUsage` for what is no workbook by its name.
+    """
+    kind = check_ending(path)
+    if kind not in (Kind.XLSX, Kind.OLD_SHEET):
+        raise WrongUsage(say("{path} is no workbook; save it as .xlsx", path=path))
+    nature = _check_nature(path, raw)
+    if kind is Kind.OLD_SHEET:
+        raw, nature = _convert_old(path, raw, kind, nature, environment), Nature.ZIP
+    if nature is not Nature.ZIP:
+        raise _refuse_nature(path, nature, raw)
+    try:
+        from dutylist.annex.readers import office_xml  # noqa: PLC0415
+    except ModuleNotFoundError as fault:
+        raise _refuse_without_library(fault, ".xlsx", Kind.XLSX) from fault
+    return office_xml.read_cell_package(path, raw)
 
 
 def check_ending(path: str) -> Kind:
@@ -72,9 +92,20 @@ def check_ending(path: str) -> Kind:
     )
 
 
-def _read_old(
+def _check_nature(path: str, raw: bytes) -> Nature:
+    """Return what the bytes are; raises `InvalidData` where nobody could read them."""
+    check_size(path, len(raw))
+    nature = find_nature(raw)
+    if nature is Nature.EMPTY:
+        raise InvalidData(say("{path}: the file is empty", path=path))
+    if nature is Nature.OLE and _ENCRYPTED in raw:
+        raise _refuse_password(path)
+    return nature
+
+
+def _convert_old(
     path: str, raw: bytes, kind: Kind, nature: Nature, environment: Mapping[str, str]
-) -> Document:
+) -> bytes:
     from dutylist.annex.readers.archive import Archive  # noqa: PLC0415
     from dutylist.annex.readers.office import convert  # noqa: PLC0415
 
@@ -87,8 +118,7 @@ def _read_old(
         raise _refuse_stream(path, kind)
     if nature is Nature.ZIP:
         Archive(path, raw).read_all()  # nobody else would count what it unpacks to
-    made = convert(path, raw, ending, into, environment)
-    return _read_package(path, made, Kind(into), Nature.ZIP)
+    return convert(path, raw, ending, into, environment)
 
 
 def _expect_old(ending: str) -> Nature:

@@ -6,6 +6,7 @@ from dutylist.annex.readers.docx import read_docx
 from dutylist.annex.readers.kinds import Kind
 from dutylist.annex.readers.packages import Package
 from dutylist.annex.readers.xlsx import read_xlsx
+from dutylist.annex.readers.xlsx_cells import CellBook, read_book
 from dutylist.errors import InvalidData
 from dutylist.words import Message, say
 
@@ -16,6 +17,16 @@ _SLIDE_MARKS = ("presentationml.", "ms-powerpoint.")
 
 def read_package(path: str, raw: bytes, kind: Kind) -> Document:
     """Return the document of a package; raises `InvalidData` where it is of another kind."""
+    package = _open(path, raw, kind)
+    return read_docx(path, package) if kind is Kind.DOCX else read_xlsx(path, package)
+
+
+def read_cell_package(path: str, raw: bytes) -> CellBook:
+    """Return the workbook of a package cell by cell; raises `InvalidData` where it is none."""
+    return read_book(path, _open(path, raw, Kind.XLSX))
+
+
+def _open(path: str, raw: bytes, kind: Kind) -> Package:
     archive = Archive(path, raw)
     if not archive.has("[Content_Types].xml"):
         raise _refuse(path, _name_foreign(archive))
@@ -23,7 +34,7 @@ def read_package(path: str, raw: bytes, kind: Kind) -> Document:
     found = _find_kind(package.content_type)
     if found is not kind:
         raise _refuse(path, _name_package(package.content_type, found))
-    return read_docx(path, package) if kind is Kind.DOCX else read_xlsx(path, package)
+    return package
 
 
 def _find_kind(content_type: str) -> Kind | None:

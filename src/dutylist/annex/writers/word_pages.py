@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 
@@ -46,6 +47,15 @@ def turn_page(section: Section, *, is_wide: bool) -> None:
     section.bottom_margin, section.left_margin = right, bottom
 
 
+def number_pages(section: Section, *, are_anew: bool) -> None:
+    """Count a section's pages from 1, or go on from the section before."""
+    properties = section._sectPr
+    for numbering in properties.findall(qn("w:pgNumType")):
+        properties.remove(numbering)  # a copy of the one before
+    if are_anew:
+        properties.insert_element_before(parse('<w:pgNumType w:start="1"/>'), *_BEHIND_NUMBERING)
+
+
 def find_print_width(section: Section) -> float:
     """Return how wide the print of a section is, in millimetres."""
     margins = (section.left_margin or 0) + (section.right_margin or 0)
@@ -56,3 +66,9 @@ def _write_number(style: str) -> str:
     page = '<w:fldSimple w:instr="PAGE"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
     number = f"{write_run('— ')}{page}{write_run(' —')}"
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{number}</w:p>'
+
+
+_BEHIND_NUMBERING = (
+    "w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:bidi",
+    "w:rtlGutter", "w:docGrid", "w:printerSettings", "w:sectPrChange",
+)  # fmt: skip

@@ -44,7 +44,9 @@ def command(
         records = (make_change_record(row, flat=scope.format != "json") for row in found.rows)
         hand_over_records(call.output, scope.format, CHANGE_KEYS, records)
     elif found.rows:
-        call.output.show([tabulate_changes(found.rows, call.catalogue)])
+        has_folders = len(found.old.folders | found.new.folders) > 1
+        table = tabulate_changes(found.rows, call.catalogue, has_folders=has_folders)
+        call.output.show([table])
     _tell(call, found, told)
 
 

@@ -18,6 +18,7 @@ from dutylist.cli.call import Call, Scope
 from dutylist.cli.options import AsOfOption, AtOption, DataOption, FormatOption, read_year
 from dutylist.duty import Deadline
 from dutylist.query import Row
+from dutylist.query.places import find_places
 from dutylist.selection import Selection
 from dutylist.standing import DEFAULT_RULES
 from dutylist.views.blocks import Block
@@ -65,18 +66,23 @@ def command(
 def _explain_duty(call: Call, scope: Scope, ref: str) -> None:
     reading = read(call, scope, lambda question: query.select_refs(question, [ref]))
     if scope.format == "table":
+        places = find_places(reading.answer.heads)
         call.output.show(
-            [block for row in reading.answer.rows for block in _explain(row, reading, call)]
+            [
+                block
+                for row in reading.answer.rows
+                for block in _explain(row, places.name_row(row), reading, call)
+            ]
         )
     else:
         hand_over_row_records(call.output, scope.format, reading.answer)
     tell_answer(call.output, reading.answer)
 
 
-def _explain(row: Row, reading: Reading, call: Call) -> Sequence[Block]:
+def _explain(row: Row, name: str, reading: Reading, call: Call) -> Sequence[Block]:
     rules = reading.rules.get(row.head.folder, DEFAULT_RULES)
     meaning = _parse(row.duty.deadline, row.head.year)
-    return explain_duty(row, reading.day, meaning, rules, call.catalogue)
+    return explain_duty(row, name, meaning, rules, call.catalogue)
 
 
 def _parse(wording: str, year: int) -> Deadline:

@@ -72,7 +72,8 @@ def command(
         history = _read(call, scope, files)
         chosen = _choose(call, scope, files, history.steps, refs or ())
     steps = choose_days(chosen, since, until)[:limit]
-    _show(call, scope.format, steps)
+    has_folders = len({source.folder for source in files.sources}) > 1
+    _show(call, scope.format, steps, has_folders=has_folders)
     _tell(call, history._replace(lost=_choose_lost(history.lost, chosen)), steps)
 
 
@@ -154,12 +155,15 @@ def _choose_lost(lost: "Sequence[Lost]", steps: "Sequence[Step]") -> "list[Lost]
     return [each for each in lost if (each.commit, each.ref) in added]
 
 
-def _show(call: Call, format_: str, steps: "Sequence[Step]") -> None:
+def _show(call: Call, format_: str, steps: "Sequence[Step]", *, has_folders: bool) -> None:
     from dutylist.cli.answers import hand_over_records
     from dutylist.views.changes import STEP_KEYS, fold_lists, make_step_records, show_step
 
     if format_ == "table":
-        call.output.show([show_step(fold_lists(step), call.catalogue) for step in steps])
+        folded = (fold_lists(step) for step in steps)
+        call.output.show(
+            [show_step(step, call.catalogue, has_folders=has_folders) for step in folded]
+        )
         return
     records = (
         record for step in steps for record in make_step_records(step, flat=format_ != "json")

@@ -9,7 +9,7 @@ from dutylist.cli.call import Call
 from dutylist.cli.options import read_word
 from dutylist.words import say
 
-KINDS = ("list", "units")
+KINDS = ("list", "units", "export")
 KIND_TERMS = {"清单": "list"}
 
 
@@ -21,15 +21,28 @@ def read_kind(text: str) -> str:
 def command(
     context: typer.Context,
     kind: Annotated[
-        str, typer.Argument(parser=read_kind, metavar="KIND", help="list, or units for units.yaml.")
+        str,
+        typer.Argument(
+            parser=read_kind,
+            metavar="KIND",
+            help="list, units for units.yaml, or export for the tables that export makes.",
+        ),
     ] = "list",
 ) -> None:
-    """Print the JSON Schema of the files, for editors.
+    """Print the JSON Schema of the files, for editors, or what the tables of an export mean.
 
     Example: dutylist schema > data/schema/duty-list.json
     """
+    call: Call = context.obj
+    call.output.write(json.dumps(_describe(kind), ensure_ascii=False, indent=2) + "\n")
+
+
+def _describe(kind: str) -> dict[str, object]:
     # Imported here: only this command shows what pydantic knows.
+    if kind == "export":
+        from dutylist.tables.schema import describe_tables
+
+        return describe_tables()
     from dutylist.store.schema import make_schema
 
-    call: Call = context.obj
-    call.output.write(json.dumps(make_schema(kind), ensure_ascii=False, indent=2) + "\n")
+    return make_schema(kind)

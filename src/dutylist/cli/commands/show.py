@@ -22,16 +22,18 @@ def command(
     """
     from dutylist.cli.answers import hand_over_row_records, read, tell_answer, tell_lamps
     from dutylist.query import select_refs
+    from dutylist.query.places import find_places
     from dutylist.views.record import show_record
 
     call: Call = context.obj
     reading = read(call, scope, lambda question: select_refs(question, refs))
     if scope.format == "table":
+        places = find_places(reading.answer.heads)
         call.output.show(
             [
                 block
                 for row in reading.answer.rows
-                for block in show_record(row, reading.day, call.catalogue)
+                for block in show_record(row, places.name_row(row), reading.day, call.catalogue)
             ]
         )
     else:

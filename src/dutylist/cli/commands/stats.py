@@ -28,7 +28,7 @@ def command(
             "--by",
             parser=read_group,
             metavar="GROUP",
-            help="department, leader, class, status, lamp, list or bucket.",
+            help="department, leader, class, status, lamp, list, bucket or issuer.",
         ),
         # Typer runs a default through the parser, too, so it is text here.
     ] = "department",  # type: ignore[assignment]
