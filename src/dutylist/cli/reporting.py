@@ -1,6 +1,7 @@
 """How `report` carries its order out: the day, the facts, the words, and where they go."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,12 +15,12 @@ from dutylist.errors import NotFound, WrongUsage
 from dutylist.query import Answer, Question, select_all
 from dutylist.report.board.facts import Board, gather_board
 from dutylist.report.bulletin import Bulletin
-from dutylist.report.formats import FORMATS, Format, Paper, load_wording
+from dutylist.report.formats import FORMATS, Format, Paper, load_page, load_wording
 from dutylist.report.gather import gather_bulletin
 from dutylist.report.markdown import read_markdown
 from dutylist.report.period import Period
 from dutylist.report.screen import draw_blocks
-from dutylist.words import say
+from dutylist.words import Catalogue, say
 
 TEMPLATE_NAME, STYLE_NAME = "bulletin.md.j2", "bulletin.docx"
 
@@ -53,8 +54,9 @@ def run(call: Call, scope: Scope, order: Order) -> None:
         working = Working(call.output, say("writing the bulletin"))
         text = _word(call, told, order, chosen)
         pattern = _find_pattern(call, told, order) if chosen.name == "docx" else None
-        blocks = read_markdown(text)
-        paper = Paper(text, blocks, told.board, call.catalogue, written, working.track, pattern)
+        paper = Paper(text, read_markdown(text), written, working.track, pattern)
+        if chosen.name == "html":
+            paper = paper._replace(put_in_page=partial(_make_page, told, call.catalogue))
         _hand_over(call, paper, chosen, order.out)
         _tell_years(call, told)
     tell_answer(call.output, told.answer)
@@ -111,6 +113,11 @@ def _find_pattern(call: Call, told: Told, order: Order) -> Pattern | None:
         return None
     call.output.remark(say("styles taken from {path}", path=path))
     return Pattern(path, read_pattern(path))
+
+
+def _make_page(told: Told, catalogue: Catalogue, markup: str) -> str:
+    page: str = load_page().make_page(told.board, markup, catalogue)
+    return page
 
 
 def _list_folders(told: Told) -> list[str]:

@@ -12,29 +12,27 @@ from typing import NamedTuple
 
 from dutylist.annex.writers.word_pattern import Pattern
 from dutylist.errors import WrongUsage
-from dutylist.report.board.facts import Board
 from dutylist.report.html import write_html
 from dutylist.report.markdown import Block
 from dutylist.report.screen import draw_blocks
 from dutylist.report.track import Track
 from dutylist.views.plain import render_plain
-from dutylist.words import Catalogue, say
+from dutylist.words import say
 
 
 class Paper(NamedTuple):
     """A bulletin that is to be written: its text, and the blocks of it.
 
-    `board` is what a page shows beside it, in the language of `catalogue`. `written` is the time
-    that an archive is to carry, `pattern` an office's own Word document.
+    `written` is the time that an archive is to carry, `pattern` an office's own Word document, and
+    `put_in_page` puts its markup into a page.
     """
 
     text: str
     blocks: Sequence[Block]
-    board: Board
-    catalogue: Catalogue
     written: datetime
     track: Track
     pattern: Pattern | None = None
+    put_in_page: Callable[[str], str] = str
 
 
 class Format(NamedTuple):
@@ -51,9 +49,22 @@ class Format(NamedTuple):
 
 
 def load_wording() -> ModuleType:
+<<<<<<< HEAD
     """Load what puts a paper into words; raises `WrongUsage` where Jinja2 is missing."""
+=======
+    """Load what puts a bulletin into words; raises `WrongUsage` where Jinja2 is missing."""
+    return _load_templates("wording")
+
+
+def load_page() -> ModuleType:
+    """Load what makes the page of a board; raises `WrongUsage` where Jinja2 is missing."""
+    return _load_templates("board.page")
+
+
+def _load_templates(module: str) -> ModuleType:
+>>>>>>> i5-board
     try:
-        return import_module("dutylist.report.wording")
+        return import_module(f"dutylist.report.{module}")
     except ModuleNotFoundError as fault:
         raise WrongUsage(
             say("the wording needs Jinja2; install it: pip install 'dutylist[report]'")
@@ -80,10 +91,7 @@ def _write_sheet(paper: Paper) -> bytes:
 
 
 def _write_page(paper: Paper) -> bytes:
-    page: str = _load("board.page", "report", "Jinja2").make_page(
-        paper.board, write_html(paper.blocks, level=BULLETIN_LEVEL), paper.catalogue
-    )
-    return page.encode()
+    return paper.put_in_page(write_html(paper.blocks, level=BULLETIN_LEVEL)).encode()
 
 
 def _write_text(paper: Paper) -> bytes:

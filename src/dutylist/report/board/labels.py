@@ -6,6 +6,7 @@ Texts of files are made safe here; the template escapes whatever it is given.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from dutylist.index import ListHead
 from dutylist.query import Row
 from dutylist.safe import show_text
 from dutylist.standing import Lamp
@@ -105,10 +106,17 @@ def clean_all(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(clean, texts))
 
 
+def name_list(head: ListHead) -> str:
+    """Return the title of a list, after who issued it where it does not say so."""
+    issuer = head.issuer if head.issuer and head.issuer not in head.title else ""
+    return clean(f"{issuer}{head.title}")
+
+
 def label_lists(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
     """Return what tells each list from the others, by folder and id; nothing where it is one.
 
-    That is its annex, else its title, its id, or the folder as well: the first that is enough.
+    That is its annex, else its title, that with who issued it, its id, or the folder as well: the
+    first that is enough.
     """
     heads = list({(row.head.folder, row.head.list_id): row.head for row in rows}.values())
     if len(heads) < 2:
@@ -116,6 +124,7 @@ def label_lists(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
     ways = (
         [head.annex or "" for head in heads],
         [head.title for head in heads],
+        [name_list(head) for head in heads],
         [head.list_id for head in heads],
         [f"{head.folder}/{head.list_id}" for head in heads],
     )

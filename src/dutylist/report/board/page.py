@@ -25,7 +25,7 @@ from dutylist.report.board.labels import (
     COUNTS,
     SORTED_DOWN,
     SORTED_UP,
-    clean,
+    name_list,
     tell_day,
     tell_gaps,
     tell_labels,
@@ -57,7 +57,7 @@ def make_page(board: Board, bulletin_html: str, catalogue: Catalogue) -> str:
 
 
 def _tell_head(board: Board, catalogue: Catalogue) -> dict[str, object]:
-    titles = dict.fromkeys(clean(row.head.title) for row in board.rows)
+    titles = dict.fromkeys(name_list(row.head) for row in board.rows)
     duties = say_n("{n} duty", "{n} duties", len(board.rows))
     lists = {(row.head.folder, row.head.list_id) for row in board.rows}
     read = say_n("{n} list, {duties}", "{n} lists, {duties}", len(lists), duties=duties)
