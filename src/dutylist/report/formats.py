@@ -49,10 +49,7 @@ class Format(NamedTuple):
 
 
 def load_wording() -> ModuleType:
-<<<<<<< HEAD
     """Load what puts a paper into words; raises `WrongUsage` where Jinja2 is missing."""
-=======
-    """Load what puts a bulletin into words; raises `WrongUsage` where Jinja2 is missing."""
     return _load_templates("wording")
 
 
@@ -62,7 +59,6 @@ def load_page() -> ModuleType:
 
 
 def _load_templates(module: str) -> ModuleType:
->>>>>>> i5-board
     try:
         return import_module(f"dutylist.report.{module}")
     except ModuleNotFoundError as fault:
