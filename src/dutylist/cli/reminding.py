@@ -20,7 +20,7 @@ from dutylist.errors import WrongUsage
 from dutylist.query import Question
 from dutylist.query.owed import Addressee, select_owed
 from dutylist.report.filenames import name_files
-from dutylist.report.formats import FORMATS, Paper, load_wording
+from dutylist.report.formats import load_wording, write_word
 from dutylist.report.letters import (
     LETTER,
     MESSAGE,
@@ -143,9 +143,7 @@ def _make_writer(call: Call, form: Form, order: Order, asked: Asked, written: da
     pattern = _find_pattern(call, order, asked)
 
     def write(worded: Sequence[Worded]) -> bytes:
-        text = _join(form, worded)
-        paper = Paper(text, read_markdown(text), written, track_nothing, pattern)
-        return FORMATS["docx"].write(paper)
+        return write_word(read_markdown(_join(form, worded)), written, track_nothing, pattern)
 
     return write
 

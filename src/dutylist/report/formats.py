@@ -60,10 +60,16 @@ def load_wording() -> ModuleType:
         ) from fault
 
 
-def _write_word(paper: Paper) -> bytes:
-    writer = _load("word", "docx", "python-docx")
-    document: bytes = writer.write(paper.blocks, paper.written, paper.track, paper.pattern)
+def write_word(
+    blocks: Sequence[Block], written: datetime, track: Track, pattern: Pattern | None
+) -> bytes:
+    """Draw blocks as a Word document; raises `WrongUsage` where python-docx is missing."""
+    document: bytes = _load("word", "docx", "python-docx").write(blocks, written, track, pattern)
     return document
+
+
+def _write_word(paper: Paper) -> bytes:
+    return write_word(paper.blocks, paper.written, paper.track, paper.pattern)
 
 
 def _write_sheet(paper: Paper) -> bytes:
