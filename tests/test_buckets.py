@@ -55,7 +55,7 @@ def place(duty: Duty, day: str) -> str:
             "overdue 1 overdue by 1 day",
         ),
         (("done 2022-11-20",), "2022-11-19", "overdue 19 overdue by 19 days"),
-        (("done 2022-11-20",), "2022-11-20", "done - done on 2022-11-20"),
+        (("done 2022-11-20",), "2022-11-20", "completed - done on 2022-11-20"),
         (
             ("done 2022-04-08", "repealed 2022-05-01"),
             "2022-05-01",

@@ -15,7 +15,7 @@ DATA = "--data=tests/bulletins"
 OVER = "--as-of=2022-11-05"
 OCTOBER = ("--month=10", OVER, DATA)
 TALLY = "read 1 list, 10 duties; shown 10 (1 repealed, 1 done among them)\n"
-BUCKETS = ("done", "on-schedule", "behind", "overdue", "unreported", "adjusted", "repealed")
+BUCKETS = ("completed", "on-schedule", "behind", "overdue", "unreported", "adjusted", "repealed")
 
 
 def report(*arguments: str, lang: str = "en", **changes: str) -> Seen:

@@ -18,11 +18,11 @@ from dutylist.words import Message, say, say_n
 class Bucket(StrEnum):
     """Where a duty is counted, in the order in which a bulletin tells them.
 
-    已完成 done · 达序时 on-schedule · 未达序时 behind · 逾期 overdue · 未报进展 unreported ·
+    已完成 completed · 达序时 on-schedule · 未达序时 behind · 逾期 overdue · 未报进展 unreported ·
     调整 adjusted · 废止 repealed
     """
 
-    DONE = "done"
+    DONE = "completed"
     ON_SCHEDULE = "on-schedule"
     BEHIND = "behind"
     OVERDUE = "overdue"

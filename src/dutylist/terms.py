@@ -23,6 +23,7 @@ TERMS: Mapping[str, Message] = {
     "blocked": say("blocked"),
     "done": say("done"),
     "repealed": say("repealed"),
+    "completed": say("completed"),
     "on-schedule": say("on-schedule"),
     "behind": say("behind"),
     "overdue": say("overdue"),
