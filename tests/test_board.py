@@ -251,7 +251,7 @@ def test_the_bar_of_buckets_is_told_in_words_as_well() -> None:
     told = re.search(r'<desc id="bar-desc">(.*?)</desc>', page)
     assert told is not None
     assert told[1] == (
-        "办结 1 (14.3%); 达序时 1 (14.3%); 未达序时 1 (14.3%); 逾期 1 (14.3%); "
+        "已完成 1 (14.3%); 达序时 1 (14.3%); 未达序时 1 (14.3%); 逾期 1 (14.3%); "
         "未报进展 1 (14.3%); 调整 1 (14.3%); 废止 1 (14.2%)"
     )
     assert [each.bucket for each in gather_board(make_office(), DAY, {}).buckets] == list(Bucket)
