@@ -3,11 +3,12 @@
     python tools/demonstration.py demo        write demo/*.yaml from data/*.yaml; demo/ is new
 
 The lists of 2022 carry no progress, and none is invented for them where they are kept. What is
-written here is for pictures and for trying things out; each list's title says so.
+written here is for pictures and for trying things out: each list's title says so, and the leaders
+have other names.
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -18,8 +19,10 @@ from dutylist.store.lists import load_list
 
 LISTS = Path(__file__).parents[1] / "data"
 NAMES = ("tasks_2022", "livelihood_2022")
-LAST_DAY = date(2022, 9, 30)
-MARK = "（演示数据，进展均为虚构）"
+LAST_DAY = date(2022, 11, 25)
+MARK = "（演示）"
+# Nobody is to be seen behind schedule with what never happened.
+LEADERS = ("张三", "李四", "王五", "赵六", "孙七", "周八")
 
 _ACTIVE = (
     "已印发实施方案，明确责任人和时间表",
@@ -37,23 +40,28 @@ def demonstrate(folder: Path) -> None:
     """Write the lists with invented progress into a new folder."""
     random = Random(2022)
     folder.mkdir(parents=True)
+    others: dict[str, str] = {}
     for name in NAMES:
         path = LISTS / f"{name}.yaml"
         duty_list = load_list(str(path), path.read_bytes(), name)
-        duties = tuple(_pretend(duty, random) for duty in duty_list.duties)
+        known = dict.fromkeys(name for duty in duty_list.duties for name in duty.leaders)
+        new = [name for name in known if name not in others]
+        others.update(zip(new, LEADERS[len(others) :], strict=False))
+        duties = tuple(_pretend(duty, others, random) for duty in duty_list.duties)
         told = duty_list._replace(title=f"{duty_list.title}{MARK}", duties=duties)
         (folder / path.name).write_bytes(write_list(told, schema=False))
 
 
-def _pretend(duty: Duty, random: Random) -> Duty:
+def _pretend(duty: Duty, others: Mapping[str, str], random: Random) -> Duty:
+    duty = duty._replace(leaders=tuple(others[name] for name in duty.leaders))
     if duty.repealed:
         return duty
     entries = tuple(_invent(duty, random))
     duty = duty._replace(progress=entries)
     due = duty.meaning.due
     is_open = bool(entries) and entries[-1].status is Status.ACTIVE
-    if due and due < date(2022, 12, 1) and is_open and random.random() < 0.25:
-        extension = Extension(LAST_DAY - timedelta(10), date(2022, 12, 31), _REASON, "区政府")
+    if due and due < LAST_DAY and is_open and random.random() < 0.4:
+        extension = Extension(due - timedelta(10), date(2022, 12, 31), _REASON, "区政府")
         return duty._replace(extended=(extension,))
     return duty
 
@@ -62,12 +70,13 @@ def _invent(duty: Duty, random: Random) -> Iterator[Entry]:
     """Give a few entries, quarter by quarter, in the way that departments report."""
     by = duty.departments[0]
     is_diligent = random.random() < 0.85
-    for month in (3, 4, 5, 6, 7, 8, 9):
-        if month % 3 and not (duty.meaning.cadence and is_diligent):
+    for month in range(3, LAST_DAY.month + 1):
+        is_asked = month % 3 == 0 or month == LAST_DAY.month
+        if not is_asked and not (duty.meaning.cadence and is_diligent):
             continue
         if not is_diligent and random.random() < 0.6:
             continue
-        on = date(2022, month, random.randint(18, 28))
+        on = date(2022, month, random.randint(12, 24))
         due = duty.meaning.due
         is_near = duty.meaning.cls is not DeadlineClass.ONGOING and due and (due - on).days < 110
         if is_near and random.random() < 0.3:
