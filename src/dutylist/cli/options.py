@@ -25,6 +25,22 @@ from dutylist.selection import Role, Selection
 from dutylist.terms import CLASSES, ROLES, STATUSES, TERMS
 from dutylist.words import Message, say
 
+OutFile = Annotated[
+    str | None,
+    typer.Option("--out", "-o", metavar="FILE", help="The file to write, a new one."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace the file, where there is one.")]
+TemplateFile = Annotated[
+    str | None,
+    typer.Option("--template", metavar="FILE", help="The wording, as a Jinja2 template."),
+]
+StyleFile = Annotated[
+    str | None,
+    typer.Option("--style", metavar="FILE", help="A Word document with the styles and page."),
+]
+"""The options of the commands that write documents."""
+
+
 FORMATS = ("table", "json", "csv", "tsv", "md")
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)

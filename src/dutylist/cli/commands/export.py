@@ -14,7 +14,7 @@ from dutylist.cli.exporting import (
     refuse_hopeless,
 )
 from dutylist.cli.handing import read_time
-from dutylist.cli.options import read_number, takes_scope
+from dutylist.cli.options import Force, OutFile, read_number, takes_scope
 from dutylist.cli.output import Output
 from dutylist.errors import NotFound, WrongUsage
 from dutylist.words import say, say_n
@@ -48,13 +48,8 @@ def command(
             "FILE's ending says it.",
         ),
     ] = None,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", "-o", metavar="FILE", help="The file to write, a new one."),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the file, where there is one.")
-    ] = False,
+    out: OutFile = None,
+    force: Force = False,
     alarm: Annotated[
         int | None,
         typer.Option(

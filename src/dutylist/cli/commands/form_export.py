@@ -1,12 +1,11 @@
 """`dutylist form export`: an Excel form with a department's duties."""
 
 from functools import partial
-from typing import Annotated
 
 import typer
 
 from dutylist.cli.call import Call, Scope
-from dutylist.cli.options import takes_scope
+from dutylist.cli.options import Force, OutFile, takes_scope
 
 
 # A form is of the lists as they are, and it is Excel.
@@ -14,13 +13,8 @@ from dutylist.cli.options import takes_scope
 def command(
     context: typer.Context,
     scope: Scope,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", "-o", metavar="FILE", help="The file to write, a new one."),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the file, where there is one.")
-    ] = False,
+    out: OutFile = None,
+    force: Force = False,
 ) -> None:
     """Write a form for a department: its duties, with cells to fill in.
 

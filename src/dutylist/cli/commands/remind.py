@@ -6,7 +6,7 @@ import typer
 
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.commands.due import read_days
-from dutylist.cli.options import read_word, takes_scope
+from dutylist.cli.options import OutFile, StyleFile, TemplateFile, read_word, takes_scope
 from dutylist.query.owed import Addressee
 from dutylist.terms import GROUPS
 from dutylist.words import say
@@ -57,23 +57,14 @@ def command(  # noqa: PLR0913, PLR0917 - what is told, to whom, in which words, 
             help="text, md or docx; text if FILE's ending says nothing.",
         ),
     ] = None,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", "-o", metavar="FILE", help="The file to write, a new one."),
-    ] = None,
+    out: OutFile = None,
     split: Annotated[
         str | None,
         typer.Option("--split", metavar="FOLDER", help="The folder to write a file each into."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
-    template: Annotated[
-        str | None,
-        typer.Option("--template", metavar="FILE", help="The wording, as a Jinja2 template."),
-    ] = None,
-    style: Annotated[
-        str | None,
-        typer.Option("--style", metavar="FILE", help="A Word document with the styles and page."),
-    ] = None,
+    template: TemplateFile = None,
+    style: StyleFile = None,
 ) -> None:
     """Write reminders: what each department or leader owes, and what falls due.
 

@@ -6,7 +6,15 @@ import typer
 
 from dutylist.cli.call import Scope
 from dutylist.cli.commands.due import read_month, read_quarter
-from dutylist.cli.options import read_number, read_word, takes_scope
+from dutylist.cli.options import (
+    Force,
+    OutFile,
+    StyleFile,
+    TemplateFile,
+    read_number,
+    read_word,
+    takes_scope,
+)
 from dutylist.errors import WrongUsage
 from dutylist.words import say
 
@@ -78,21 +86,10 @@ def command(  # noqa: PLR0913, PLR0917 - an option to each thing that an office 
             help="docx, html, md, xlsx or terminal; may be left out where FILE's ending says it.",
         ),
     ] = None,
-    out: Annotated[
-        str | None,
-        typer.Option("--out", "-o", metavar="FILE", help="The file to write, a new one."),
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace the file, where there is one.")
-    ] = False,
-    template: Annotated[
-        str | None,
-        typer.Option("--template", metavar="FILE", help="The wording, as a Jinja2 template."),
-    ] = None,
-    style: Annotated[
-        str | None,
-        typer.Option("--style", metavar="FILE", help="A Word document with the styles and page."),
-    ] = None,
+    out: OutFile = None,
+    force: Force = False,
+    template: TemplateFile = None,
+    style: StyleFile = None,
 ) -> None:
     """Write the bulletin of a period: how duties stand, what is late, what changed, what is next.
 
