@@ -9,10 +9,11 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,7 @@ SELECTIONS = (
     Selection(search=("工业",)),
 )
 FLIPS = 100
+T = TypeVar("T")
 
 needs_modes = pytest.mark.skipif(
     os.name == "nt" or (os.getuid() == 0 and shutil.which("setpriv") is None),
@@ -670,3 +672,25 @@ def read_titles(folder: Path, cache: Path, *, day: int, most_bytes: int) -> list
         lambda index: [head.title for head in index.take(sources).lists],
         most_bytes=most_bytes,
     )
+
+
+def test_only_files_that_have_to_be_parsed_are_tracked(lists: Path, cache: Path) -> None:
+    tracked: list[Source] = []
+
+    def track(items: Sequence[T]) -> Iterable[T]:
+        tracked.extend(item for item in items if isinstance(item, Source))
+        return items
+
+    def take() -> list[str]:
+        tracked.clear()
+        ask(cache, later(lists), lambda index: index.take(find_sources(str(lists))), track=track)
+        return [source.list_id for source in tracked]
+
+    first, again = take(), take()
+    path = lists / "livelihood_2022.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "# 改\n", encoding="utf-8")
+    after_a_change = take()
+
+    assert first == ["livelihood_2022", "tasks_2022", "units"]
+    assert again == []
+    assert after_a_change == ["livelihood_2022"]

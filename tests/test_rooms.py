@@ -20,6 +20,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "names": frozenset(),
     "safe": frozenset(),
     "selection": frozenset(),
+    "track": frozenset(),
     "versions": frozenset(),
     "fields": frozenset({"words"}),
     "model": frozenset({"fields"}),
@@ -54,7 +55,7 @@ ALLOWED: dict[str, frozenset[str]] = {
         }
     ),
     "history": frozenset({"errors", "git", "store", "versions", "words"}),
-    "index": frozenset({"duty", "errors", "names", "store"}),
+    "index": frozenset({"duty", "errors", "names", "store", "track"}),
     "query": frozenset(
         {
             "buckets",
@@ -97,6 +98,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "selection",
             "standing",
             "terms",
+            "track",
             "views",
             "words",
         }
@@ -126,6 +128,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "store",
             "tables",
             "terms",
+            "track",
             "views",
             "words",
         }

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from dutylist.cli.output import Output
+from dutylist.cli.working import Working
 from dutylist.errors import NoFolder, NotFound
 from dutylist.selection import Selection
 from dutylist.store.folder import Source, find_folders, find_settings, find_sources
-from dutylist.words import Catalogue, Message
+from dutylist.words import Catalogue, Message, say
 
 if TYPE_CHECKING:
     from dutylist.index import Index, Snapshot
@@ -78,7 +79,8 @@ class Call(NamedTuple):
         from dutylist.index import Clock, ask  # noqa: PLC0415
 
         cache = find_cache(self.environment, sys.platform)
-        return ask(cache, Clock(time.time_ns()), look)
+        working = Working(self.output, say("reading the lists"))
+        return ask(cache, Clock(time.time_ns()), look, track=working.track)
 
     def look(self, folders: Sequence[str], look: Callable[["Index", "Snapshot"], T]) -> T:
         """Look into the index of the lists, brought up to date; `look` may be called again."""

@@ -33,7 +33,7 @@ from dutylist.report.letters import (
 from dutylist.report.markdown import read_markdown
 from dutylist.report.messages import Part
 from dutylist.report.reminders import Reminder, gather_reminders
-from dutylist.report.track import track_nothing
+from dutylist.track import track_nothing
 from dutylist.words import Message, say, say_n
 
 

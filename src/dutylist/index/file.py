@@ -14,6 +14,7 @@ from typing import TypeVar
 from dutylist import __version__
 from dutylist.index.lens import DAY_NANOSECONDS, Clock, Index
 from dutylist.index.size import MOST_BYTES
+from dutylist.track import Track, track_nothing
 
 SCHEMA = 5
 BUSY_SECONDS = 10.0
@@ -48,18 +49,19 @@ def ask(
     clock: Clock,
     question: Callable[[Index], T],
     most_bytes: int = MOST_BYTES,
+    track: Track = track_nothing,
 ) -> T:
     """Put `question` to the index in the folder `cache`, and return its answer.
 
     A damaged index is thrown away and the question put again; where no file can be had, and with
     `cache` None, the index is built in memory. So `question` may be called again and must change
-    nothing. Above `most_bytes` the file sheds what is longest out of use. Raises what `question`
-    raises, but no error of SQLite.
+    nothing. Above `most_bytes` the file sheds what is longest out of use. `track` gets the files to
+    be parsed. Raises what `question` raises, but no error of SQLite.
     """
     for path in [_name_file(cache)] * 2 if cache else []:
         try:
             with closing(_connect(path, clock)) as connection:
-                return question(Index(connection, clock, most_bytes))
+                return question(Index(connection, clock, most_bytes, track))
         # A damaged file also makes sqlite3 and the rows' own code stumble over odd types; a true
         # bug comes up again when the question is put to an index in memory.
         except (sqlite3.Error, TypeError, ValueError, OSError) as fault:
@@ -68,7 +70,7 @@ def ask(
             _remove(path)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.executescript(_TABLES)
-        return question(Index(connection, clock, most_bytes))
+        return question(Index(connection, clock, most_bytes, track))
 
 
 def _connect(path: Path, clock: Clock) -> sqlite3.Connection:

@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any, NamedTuple
 
 from dutylist.duty import Duty
@@ -22,6 +23,7 @@ from dutylist.index.rows import (
 )
 from dutylist.index.size import MOST_BYTES, evict
 from dutylist.store.folder import Blob, Source, Stamp
+from dutylist.track import Track, track_nothing
 
 # A file changed this recently may change again without its stamp changing (git calls it racy).
 RACY_NANOSECONDS = 2_000_000_000
@@ -44,11 +46,16 @@ class Index:
     """The open index: takes files in, and gives out their parts and duties."""
 
     def __init__(
-        self, connection: sqlite3.Connection, clock: Clock, most_bytes: int = MOST_BYTES
+        self,
+        connection: sqlite3.Connection,
+        clock: Clock,
+        most_bytes: int = MOST_BYTES,
+        track: Track = track_nothing,
     ) -> None:
         self._connection = connection
         self._clock = clock
         self._most_bytes = most_bytes
+        self._track = track
         self._parts: dict[Part, dict[int, Any]] = {}
         self._kept: set[str] = set()
 
@@ -198,9 +205,9 @@ class Index:
         self, missing: list[Source], shas: dict[Source, str], unread: dict[Source, bytes]
     ) -> None:
         findings: list[Finding] = []
-        for first in range(0, len(missing), BATCH):
+        coming = iter(self._track(missing))
+        while batch := list(islice(coming, BATCH)):
             # Parsed outside the transaction: others write meanwhile.
-            batch = missing[first : first + BATCH]
             parsed = parse_sources(batch, unread)
             with _writing(self._connection):
                 for source, head, duties, found in parsed:

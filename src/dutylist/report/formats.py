@@ -15,7 +15,7 @@ from dutylist.errors import WrongUsage
 from dutylist.report.html import write_html
 from dutylist.report.markdown import Block
 from dutylist.report.screen import draw_blocks
-from dutylist.report.track import Track
+from dutylist.track import Track
 from dutylist.views.plain import render_plain
 from dutylist.words import say
 

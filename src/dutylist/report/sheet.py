@@ -39,8 +39,8 @@ from dutylist.report.markdown import (
     show_plain,
     split_pages,
 )
-from dutylist.report.track import Track
 from dutylist.report.widths import is_short, is_wide, share_widths
+from dutylist.track import Track
 
 _WIDTH_MM = 255.0
 _LINE, _AROUND, _TALLEST = 18.0, 6.0, 409.0  # points; a row of Excel is not taller

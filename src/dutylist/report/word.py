@@ -39,8 +39,8 @@ from dutylist.report.markdown import (
     show_plain,
     split_pages,
 )
-from dutylist.report.track import Track
 from dutylist.report.widths import is_short, is_wide, share_widths
+from dutylist.track import Track
 
 _PAGE_MM = (210.0, 297.0)
 _MARGINS_MM = (37.0, 26.0, 35.0, 28.0)
