@@ -33,6 +33,17 @@ def place(duty: Duty, day: str) -> str:
         (("pending 2022-04-08",), "2022-04-08", "on-schedule - due in 206 days"),
         (("blocked 2022-04-08",), "2022-04-09", "behind 1 blocked for 1 day"),
         (("blocked 2022-04-08",), "2022-04-10", "behind 2 blocked for 2 days"),
+        (("blocked 2022-04-08",), "2022-04-08", "behind 0 blocked since today"),
+        (
+            ("active 2022-03-01", "blocked 2022-04-08", "blocked 2022-06-01", "blocked 2022-06-09"),
+            "2022-06-10",
+            "behind 63 blocked for 63 days",
+        ),
+        (
+            ("blocked 2022-04-08", "active 2022-05-01", "blocked 2022-06-01"),
+            "2022-06-10",
+            "behind 9 blocked for 9 days",
+        ),
         (("blocked 2022-04-08",), "2022-11-01", "overdue 1 overdue by 1 day"),
         (
             ("extended 2022-05-01 2022-12-31",),

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dutylist.duty import Duty, Status
-from dutylist.standing import Standing, find_missing_report
+from dutylist.standing import Standing, find_missing_report, sort_entries
 from dutylist.words import Message, say, say_n
 
 
@@ -102,14 +102,27 @@ def share_out(counts: Sequence[int], whole: int = 1000) -> list[int]:
 def _place_behind(duty: Duty, standing: Standing, day: date) -> Placing | None:
     last = standing.last_progress
     if last and last.status is Status.BLOCKED:
-        days = (day - last.on).days
+        days = (day - _find_blocked_since(duty, day)).days
         reason = say_n("blocked for {n} day", "blocked for {n} days", days)
-        return Placing(Bucket.BEHIND, reason, days)
+        return Placing(Bucket.BEHIND, reason if days else say("blocked since today"), days)
     missed = _find_missed_checkpoint(duty, standing, day)
     if missed:
         reason = say("not up to the checkpoint of {day}", day=missed)
         return Placing(Bucket.BEHIND, reason, (day - missed).days)
     return None
+
+
+def _find_blocked_since(duty: Duty, day: date) -> date:
+    """Return the day of the first of the blocked entries that end the progress.
+
+    Another report that it is still blocked makes it no shorter.
+    """
+    since = day
+    for entry in reversed(sort_entries(duty, day)):
+        if entry.status is not Status.BLOCKED:
+            break
+        since = entry.on
+    return since
 
 
 def _place_unreported(duty: Duty, standing: Standing, day: date) -> Placing | None:

@@ -88,6 +88,11 @@ def find_last_entry(duty: Duty, day: date) -> Entry | None:
     return last
 
 
+def sort_entries(duty: Duty, day: date) -> list[Entry]:
+    """Return the entries dated no later than `day`, oldest first; equals as they stand."""
+    return sorted((entry for entry in duty.progress if entry.on <= day), key=lambda each: each.on)
+
+
 def find_missing_report(duty: Duty, day: date) -> date | None:
     """Return the newest report day before `day` for which nothing was reported, if any.
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dutylist.annex.writers import FORMATS as PAPERS
@@ -57,27 +56,6 @@ class Format(NamedTuple):
 def read_export_format(text: str) -> Format:
     """Read the name of a format of `export`."""
     return FORMATS[read_word(text, FORMATS, {}, say("a format"))]
-
-
-def choose_format(named: Format | None, out: str | None) -> Format:
-    """Return the format that is named, or that the file's ending says; raises `WrongUsage`."""
-    if out == "":
-        raise WrongUsage(say("an empty name is no file"))
-    ending = Path(out or "").suffix.lower()
-    told = next((each for each in FORMATS.values() if each.ending == ending), None)
-    chosen = named or told
-    if chosen is None:
-        raise WrongUsage(
-            say(
-                "name a format, one of {formats}, or a file that ends in one with -o",
-                formats=tuple(FORMATS),
-            )
-        )
-    if told not in (None, chosen):
-        raise WrongUsage(
-            say("{path} would be no {ending} file", path=out, ending=ending.removeprefix("."))
-        )
-    return chosen
 
 
 def refuse_hopeless(output: Output, chosen: Format, out: str | None, *, force: bool) -> None:

@@ -6,13 +6,15 @@ at all, and one that is there is replaced where that was asked for.
 
 import os
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from dutylist.cli.options import read_number
 from dutylist.cli.output import Output
 from dutylist.errors import NotWritten, WrongUsage, explain_os_error
+from dutylist.safe import show_text
 from dutylist.store.replace import create_file, replace_file
 from dutylist.words import say
 
@@ -30,6 +32,43 @@ class Kind(Protocol):
     @property
     def is_binary(self) -> bool:
         """Tell whether a terminal cannot show it."""
+
+
+class FileKind(Kind, Protocol):
+    """A format that is known by the ending of its files, too."""
+
+    @property
+    def ending(self) -> str:
+        """Return the ending of its files, as .docx."""
+
+
+K = TypeVar("K", bound=FileKind)
+
+
+def choose_kind(
+    kinds: Mapping[str, K], named: K | None, out: str | None, usual: K | None = None
+) -> K:
+    """Return the format that is named, or that the file's ending says, or without a file `usual`.
+
+    Raises `WrongUsage` where nothing says which, or the ending is another format's.
+    """
+    if out == "":
+        raise WrongUsage(say("an empty name is no file"))
+    ending = Path(out or "").suffix.lower()
+    told = next((each for each in kinds.values() if each.ending == ending), None)
+    chosen = named or told or (usual if out is None else None)
+    if chosen is None:
+        raise WrongUsage(
+            say(
+                "name a format, one of {formats}, or a file that ends in one with -o",
+                formats=tuple(kinds),
+            )
+        )
+    if told not in (None, chosen):
+        raise WrongUsage(
+            say("{path} would be no {ending} file", path=out, ending=ending.removeprefix("."))
+        )
+    return chosen
 
 
 def refuse_early(output: Output, chosen: Kind, out: str | None, *, force: bool) -> None:
@@ -56,7 +95,7 @@ def hand_over(output: Output, chosen: Kind, document: bytes, out: str | None) ->
         write_file(out, document)
         output.remark(say("wrote {path}", path=out))
     elif output.is_terminal and not chosen.is_binary:
-        output.write(document.decode())
+        output.write("".join(show_text(line) + "\n" for line in document.decode().splitlines()))
     else:
         _write_bytes(output, document)
 

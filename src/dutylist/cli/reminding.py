@@ -6,13 +6,12 @@ anything is read.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from dutylist.annex.writers.word_pattern import Pattern
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.folders import refuse_folder, write_folder
-from dutylist.cli.handing import hand_over, read_time, refuse_early
+from dutylist.cli.handing import choose_kind, hand_over, read_time, refuse_early
 from dutylist.cli.reminded import Asked, Worded, tell_parts, tell_reminders
 from dutylist.cli.templates import find_template, read_pattern, read_template
 from dutylist.cli.working import Working
@@ -78,7 +77,8 @@ FORMS = {
 
 def run(call: Call, scope: Scope, order: Order) -> None:
     """Write the reminders, then say what was read, who gets one, and who owes nothing."""
-    form = _choose_form(order)
+    named = FORMS[order.format] if order.format else None
+    form = choose_kind(FORMS, named, order.out, FORMS["text"])
     _refuse_early(call, form, order)
     written = read_time(call.environment.get("SOURCE_DATE_EPOCH"))
     asked = call.ask(scope, lambda question: _ask(question, order))
@@ -87,20 +87,6 @@ def run(call: Call, scope: Scope, order: Order) -> None:
         _hand_over(call, form, order, worded, _make_writer(call, form, order, asked, written))
         call.output.remark(*tell_parts(worded))
     call.output.remark(*tell_reminders(asked, order.by))
-
-
-def _choose_form(order: Order) -> Form:
-    """Return the form that is named, or that the file's ending says, else text."""
-    if order.out == "":
-        raise WrongUsage(say("an empty name is no file"))
-    ending = Path(order.out or "").suffix.lower()
-    told = next((each for each in FORMS.values() if each.ending == ending), None)
-    chosen = FORMS[order.format] if order.format else told or FORMS["text"]
-    if told not in (None, chosen):
-        raise WrongUsage(
-            say("{path} would be no {ending} file", path=order.out, ending=ending.removeprefix("."))
-        )
-    return chosen
 
 
 def _refuse_early(call: Call, form: Form, order: Order) -> None:

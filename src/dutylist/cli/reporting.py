@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 from dutylist.annex.writers.word_pattern import Pattern
 from dutylist.cli.answers import tell_answer
 from dutylist.cli.call import Call, Scope
-from dutylist.cli.handing import hand_over, read_time, refuse_early
+from dutylist.cli.handing import choose_kind, hand_over, read_time, refuse_early
 from dutylist.cli.templates import find_template, read_pattern, read_template
 from dutylist.cli.working import Working
 from dutylist.errors import NotFound, WrongUsage
@@ -72,27 +71,34 @@ def tell(question: Question, order: Order) -> Told:
             say("{period} has not begun on {day}", period=period.name, day=question.day)
         )
     day = min(question.day, period.last)
-    answer = select_all(question._replace(day=day))
+    answer = select_all(_leave_out_unbegun(question._replace(day=day)))
     is_over = period.last < question.day
     bulletin = gather_bulletin(answer.rows, period, day, question.selection, is_over=is_over)
     board = gather_board(answer.rows, day, question.rules, period.name)
     return Told(answer, bulletin, board)
 
 
+def _leave_out_unbegun(question: Question) -> Question:
+    """Return the question without lists of years to come, where nobody has chosen lists or years.
+
+    Next year's list is there before its year has begun, and nobody owes anything of it yet.
+    """
+    selection, day = question.selection, question.day
+    years = {head.year for head in question.snapshot.lists}
+    begun = tuple(sorted(year for year in years if year <= day.year))
+    if selection.years or selection.lists or not begun or len(begun) == len(years):
+        return question
+    return question._replace(selection=selection._replace(years=begun))
+
+
 def _choose_format(call: Call, order: Order) -> Format:
     """Return the format that is named, or that the file's ending says, or that fits the output."""
-    if order.out == "":
-        raise WrongUsage(say("an empty name is no file"))
-    ending = Path(order.out or "").suffix.lower()
-    told = next((each for each in FORMATS.values() if each.ending == ending), None)
-    if order.format and order.format != "terminal" and told not in (None, FORMATS[order.format]):
-        raise WrongUsage(
-            say("{path} would be no {ending} file", path=order.out, ending=ending.removeprefix("."))
-        )
-    if order.style and (order.format or (told.name if told else "")) != "docx":
+    named = FORMATS[order.format] if order.format else None
+    usual = FORMATS["terminal" if call.output.is_terminal else "md"]
+    chosen = choose_kind(FORMATS, named, order.out, usual)
+    if order.style and chosen.name != "docx":
         raise WrongUsage(say("--style is for Word documents; add --format docx"))
-    usual = "terminal" if call.output.is_terminal and order.out is None else "md"
-    return FORMATS[order.format] if order.format else told or FORMATS[usual]
+    return chosen
 
 
 def _word(call: Call, told: Told, order: Order, chosen: Format) -> str:

@@ -6,14 +6,14 @@ import typer
 
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.exporting import (
+    FORMATS,
     Format,
     Material,
-    choose_format,
     hand_over_export,
     read_export_format,
     refuse_hopeless,
 )
-from dutylist.cli.handing import read_time
+from dutylist.cli.handing import choose_kind, read_time
 from dutylist.cli.options import Force, OutFile, read_number, takes_scope
 from dutylist.cli.output import Output
 from dutylist.errors import NotFound, WrongUsage
@@ -68,7 +68,7 @@ def command(
     from dutylist.query import select_all
 
     call: Call = context.obj
-    chosen = choose_format(format_, out)
+    chosen = choose_kind(FORMATS, format_, out)
     if alarm is not None and chosen.name != "ics":
         raise WrongUsage(say("only a calendar rings; --alarm goes with --format ics"))
     refuse_hopeless(call.output, chosen, out, force=force)
