@@ -67,14 +67,16 @@ class Movements(NamedTuple):
     """What changed since the period before.
 
     `before` are the buckets at its end, of the lists that had begun by then; empty where none had.
-    The items are those that are newly in a bucket, the newly repealed, and those that were extended
-    within the period. `entries` came in within the period, on so many `duties`.
+    The items are those that are newly in a bucket, the newly repealed, those that were extended
+    within the period, and the `recovered`, which were late, behind or unreported and are no more. `entries` came in within the period, on so many `duties`.
     """
 
     before: tuple[BucketCount, ...]
     done: tuple[Item, ...]
     overdue: tuple[Item, ...]
     behind: tuple[Item, ...]
+    unreported: tuple[Item, ...]
+    recovered: tuple[Item, ...]
     repealed: tuple[Item, ...]
     extended: tuple[Item, ...]
     entries: int

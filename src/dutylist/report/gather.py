@@ -40,6 +40,10 @@ class _Placed(NamedTuple):
     before: Bucket | None
 
 
+_LAGGING = (Bucket.BEHIND, Bucket.OVERDUE, Bucket.UNREPORTED)
+_CALM = (Bucket.ON_SCHEDULE, Bucket.ADJUSTED)
+
+
 def gather_bulletin(
     rows: Sequence[Row], period: Period, day: date, selection: Selection, *, is_over: bool
 ) -> Bulletin:
@@ -159,6 +163,12 @@ def _find_movements(placed: Sequence[_Placed], period: Period, day: date) -> Mov
         done=_take_newly(placed, Bucket.DONE),
         overdue=_take_newly(placed, Bucket.OVERDUE),
         behind=_take_newly(placed, Bucket.BEHIND),
+        unreported=_take_newly(placed, Bucket.UNREPORTED),
+        recovered=tuple(
+            _make_item(each)
+            for each in placed
+            if each.before in _LAGGING and each.placing.bucket in _CALM
+        ),
         repealed=_take_newly(placed, Bucket.REPEALED),
         extended=tuple(
             _make_item(each) for each in placed if _is_extended(each.row.duty, period, day)
