@@ -243,7 +243,7 @@ def test_without_jinja2_a_sentence_says_how_to_install_it(tmp_path: Path) -> Non
 
     seen = report(*OCTOBER, PYTHONPATH=str(tmp_path))
 
-    refusal = "dutylist: a bulletin needs Jinja2; install it: pip install 'dutylist[report]'\n"
+    refusal = "dutylist: the wording needs Jinja2; install it: pip install 'dutylist[report]'\n"
     assert (seen.text, seen.remarks, seen.code) == ("", refusal, 2)
 
 
@@ -265,3 +265,38 @@ def test_a_terminal_is_shown_the_bulletin_without_its_annex() -> None:
     assert "关于2022年10月责任清单推进情况的通报" in text
     assert "附表从略；其他格式附有全表。" in text
     assert "十一月上旬封顶" not in text
+
+
+def test_lists_of_years_to_come_stay_out_until_they_are_asked_for(tmp_path: Path) -> None:
+    for year in (2022, 2023):
+        text = write_list("修路").replace("year: 2022", f"year: {year}")
+        (tmp_path / f"tasks_{year}.yaml").write_text(text, encoding="utf-8")
+    data = f"--data={tmp_path}"
+
+    usual = report("--month=10", "--as-of=2022-11-05", data)
+    asked = report("--as-of=2023-01-15", data)
+
+    assert "| total | 1 |" in usual.text
+    assert usual.remarks == "read 2 lists, 2 duties; shown 1; 1 not selected\n"
+    assert "| total | 2 |" in asked.text
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.doc", "a"])
+def test_a_file_of_an_unknown_ending_is_not_written(name: str, tmp_path: Path) -> None:
+    seen = report(*OCTOBER, "-o", str(tmp_path / name))
+
+    assert (seen.remarks, seen.code) == (
+        "dutylist: name a format, one of docx, html, md, xlsx, terminal, "
+        "or a file that ends in one with -o\n",
+        2,
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@needs_terminal
+def test_what_a_template_puts_out_is_escaped_on_a_terminal(tmp_path: Path) -> None:
+    path = write_template(tmp_path / "a.j2", "{{ total }} \x1b[31m")
+
+    seen = run_on_terminal("report", *OCTOBER, "--format=md", "--template", path)
+
+    assert seen.text.splitlines()[1] == "10 \\x1b[31m"

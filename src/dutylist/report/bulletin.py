@@ -68,7 +68,8 @@ class Movements(NamedTuple):
 
     `before` are the buckets at its end, of the lists that had begun by then; empty where none had.
     The items are those that are newly in a bucket, the newly repealed, those that were extended
-    within the period, and the `recovered`, which were late, behind or unreported and are no more. `entries` came in within the period, on so many `duties`.
+    within the period, and the `recovered`, which were late, behind or unreported and are no more.
+    `entries` came in within the period, on so many `duties`.
     """
 
     before: tuple[BucketCount, ...]
