@@ -187,6 +187,7 @@ def list_questions() -> dict[str, list[tuple[str, ...]]]:
     commands: list[tuple[str, ...]] = [
         ("list",), ("due", "--month=10"), ("overdue",), ("stats",), ("check",), ("log",),
         ("show", ref), ("explain", ref), ("export", "--format=md"),
+        ("report", "--format=html"), ("remind",),
     ]  # fmt: skip
     asked = {
         command[0]: [command, *((*command, f"--at={at}") for at in ats)] for command in commands

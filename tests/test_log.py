@@ -99,7 +99,7 @@ def test_json_has_the_values_as_the_files_have_them(place: Place) -> None:
         ("repealed", None, {"on": "2022-06-01", "by": "区政府"}),
     ]
     assert list(rows[-1]) == [
-        "commit", "at", "author", "subject", "ref", "kind", "field", "old", "new",
+        "commit", "at", "author", "subject", "ref", "kind", "field", "old", "new", "folder",
     ]  # fmt: skip
     assert rows[-1]["new"] == {
         "no": 2,

@@ -46,7 +46,9 @@ COMMANDS = {
     "remind": say("Write reminders: what each department or leader owes, and what falls due."),
     "check": say("Check the files and report all findings: where, what is wrong, what to do."),
     "init": say("Start a data folder, or set one up for work with git."),
-    "schema": say("Print the JSON Schema of the files, for editors."),
+    "schema": say(
+        "Print the JSON Schema of the files, for editors, or what the tables of an export mean."
+    ),
     "merge-driver": say("Merge two versions of a list by duty and entry; git calls this."),
 }
 """The commands, the daily ones first, with the first sentence of their help."""
