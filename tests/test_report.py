@@ -208,6 +208,28 @@ def test_a_template_in_the_data_folder_is_taken_and_named(tmp_path: Path) -> Non
         ("{{ 1 / 0 }}", ", line 1", "division by zero"),
         ('{{ "a" * 100000000 }}', ", line 1", "it may not do that (* is for numbers, and ** for "
          "none)"),
+        ("{% set n = namespace(x='甲') %}\n{% for _ in range(99) %}\n{% set n.x = n.x ~ n.x %}\n"
+         "{% endfor %}", ", line 3", "it may not do that (a text has at most 20000000 characters)"),
+        ("{% set n = namespace(x='甲') %}\n{% for _ in range(99) %}\n{% set n.x = n.x + n.x %}\n"
+         "{% endfor %}", ", line 3", "it may not do that (a text has at most 20000000 characters)"),
+        ("{% set n = namespace(x='甲') %}\n{% for _ in range(99) %}\n{% set n.x %}{{ n.x }}"
+         "{{ n.x }}{% endset %}\n{% endfor %}", ", line 3",
+         "it may not do that (a text has at most 20000000 characters)"),
+        ("{% set n = namespace(x=2) %}\n{% for _ in range(99) %}\n{% set n.x = n.x * n.x %}\n"
+         "{% endfor %}", ", line 3", "it may not do that (the number is too large)"),
+        ("{% set x = range(99999)|join %}\n{{ x|replace('', x) }}", ", line 2",
+         "it may not do that (a text has at most 20000000 characters)"),
+        ("{% set x = range(99999)|join %}\n{{ range(99)|join(x) }}", ", line 2",
+         "it may not do that (a text has at most 20000000 characters)"),
+        ("{{ (1e308 * 10)|int }}", ", line 1", "cannot convert float infinity to integer"),
+        ("{{ '甲'.ljust(999999999999) }}", ", line 1", "it may not do that (access to attribute "
+         "'ljust' of 'str' object is unsafe.)"),
+        ("{{ '{:999999999999}'.format(1) }}", ", line 1", "it may not do that (access to attribute "
+         "'format' of 'str' object is unsafe.)"),
+        ("{{ '%999999999999d' % 1 }}", ", line 1", "it may not do that (% is for numbers, and ** "
+         "for none)"),
+        ("{{ '甲'|center(999999999999) }}", ", line 1", "No filter named 'center'."),
+        ("{{ lipsum(1) }}", ", line 1", "'lipsum' is undefined"),
         ("{{ ().__class__.__bases__ }}", ", line 1", "it may not do that (access to attribute "
          "'__class__' of 'tuple' object is unsafe.)"),
         ('{% include "/etc/passwd" %}', ", line 1", "there is no template /etc/passwd"),
@@ -223,6 +245,19 @@ def test_a_template_that_fails_is_told_with_its_line(
     path = tmp_path / "t.j2"
     assert seen.remarks == (
         f"worded by {path}\ndutylist: {path}{place}: the template fails: {reason}\n"
+    )
+    assert (seen.text, seen.code) == ("", 4)
+
+
+def test_a_template_that_writes_without_end_is_stopped(tmp_path: Path) -> None:
+    twice = "{% for _ in range(99999) %}" * 2
+
+    seen = word(tmp_path, f"{twice}{'甲' * 1000}{'{% endfor %}' * 2}")
+
+    path = tmp_path / "t.j2"
+    assert seen.remarks == (
+        f"worded by {path}\ndutylist: the template {path} fails: it may not do that "
+        "(a text has at most 20000000 characters)\n"
     )
     assert (seen.text, seen.code) == ("", 4)
 
@@ -243,7 +278,7 @@ def test_without_jinja2_a_sentence_says_how_to_install_it(tmp_path: Path) -> Non
 
     seen = report(*OCTOBER, PYTHONPATH=str(tmp_path))
 
-    refusal = "dutylist: a bulletin needs Jinja2; install it: pip install 'dutylist[report]'\n"
+    refusal = "dutylist: the wording needs Jinja2; install it: pip install 'dutylist[report]'\n"
     assert (seen.text, seen.remarks, seen.code) == ("", refusal, 2)
 
 
