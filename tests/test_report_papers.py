@@ -16,6 +16,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from papers import docx_members, make_docx, p, pack
 from repositories import write_list
 from terminal import make_environment, needs_terminal, run_command_on_terminal, run_in_pipe
 
@@ -213,6 +214,42 @@ def test_what_is_no_word_document_gives_no_styles(tmp_path: Path) -> None:
         f"dutylist: {path}: the file is damaged or cut short (the archive cannot be unpacked); "
         "get it again, or open it in its program and save it anew\n"
     )
+
+
+def test_a_style_document_that_says_no_page_gets_ours(tmp_path: Path) -> None:
+    path = tmp_path / "样式.docx"
+    path.write_bytes(make_docx(p("这段话不要")))
+
+    document = docx.Document(io.BytesIO(make_paper("docx", f"--style={path}")))
+
+    widths = [round(each.page_width / Mm(1)) for each in document.sections if each.page_width]
+    assert widths == [210, 297]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ('<w:sectPr><w:pgSz w:w="宽" w:h="16838"/></w:sectPr>',
+         " gives no styles and page; save it anew as .docx"),
+        ('<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:left="9000" w:right="9000"/>'
+         "</w:sectPr>", ": its margins leave no room for text"),
+        ("", " gives no styles and page; save it anew as .docx"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("command", [OCTOBER, ("remind", "--as-of=2022-11-05", DATA)])
+def test_a_style_document_that_cannot_be_used_is_named(
+    tmp_path: Path, command: tuple[str, ...], body: str, reason: str
+) -> None:
+    path = tmp_path / "样式.docx"
+    members = docx_members(body)
+    if not body:
+        members["word/document.xml"] = "<w/>"
+    path.write_bytes(pack(members))
+
+    seen = run_in_pipe(*command, "--format=docx", f"--style={path}")
+
+    assert (seen.out, seen.code) == (b"", 4)
+    assert seen.remarks == f"styles taken from {path}\ndutylist: {path}{reason}\n"
 
 
 def test_excel_finds_numbers_text_that_stays_text_and_a_head_that_stays() -> None:
