@@ -155,6 +155,26 @@ def test_lists_of_one_title_are_told_apart_by_who_issued_them(tmp_path: Path) ->
     assert seen.text == "《东区清单》第1项；《西区清单》第1项\n"
 
 
+def test_departments_of_two_districts_are_two_and_one_that_is_named_twice_is_one(
+    tmp_path: Path,
+) -> None:
+    for issuer in ("东区", "西区"):
+        text = write_list("修路").replace("year:", f"issuer: {issuer}\nyear:")
+        text = text.replace("[工信局]", "[工信局, 工 信局]").replace("完成", "完成，按月推进")
+        path = tmp_path / issuer / "tasks_2022.yaml"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    template = write_template(
+        tmp_path / "t.j2",
+        "{% for each in missing %}{{ each.department }} {{ each.reports|length }}；{% endfor %}",
+    )
+    folders = [f"--data={tmp_path / issuer}" for issuer in ("东区", "西区")]
+
+    seen = report("--month=3", OVER, f"--template={template}", *folders)
+
+    assert seen.text == "工信局（东区） 1；工信局（西区） 1；\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "remark"),
     [
