@@ -155,6 +155,24 @@ def test_lists_of_one_title_are_told_apart_by_who_issued_them(tmp_path: Path) ->
     assert seen.text == "《东区清单》第1项；《西区清单》第1项\n"
 
 
+@pytest.mark.parametrize("command", [("report", "--month=3"), ("remind",)])
+def test_lists_that_are_called_alike_and_have_no_issuer_are_named(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    for name in ("east", "west"):
+        path = tmp_path / name / "tasks_2022.yaml"
+        path.parent.mkdir()
+        path.write_text(write_list("修路"), encoding="utf-8")
+    folders = [str(tmp_path / name) for name in ("east", "west")]
+
+    seen = run_in_pipe(*command, OVER, *(f"--data={each}" for each in folders))
+
+    assert seen.remarks.split("\n")[0] == (
+        "give these lists an issuer: they are called alike: "
+        f"{folders[0]}/tasks_2022, {folders[1]}/tasks_2022"
+    )
+
+
 def test_departments_of_two_districts_are_two_and_one_that_is_named_twice_is_one(
     tmp_path: Path,
 ) -> None:

@@ -16,8 +16,8 @@ _AROUND_MM = 3.0
 def share_widths(table: Table, whole: float, size: float) -> list[float]:
     """Share `whole` millimetres out among the columns, for texts of `size` points.
 
-    Columns of but a few characters get what they need, so that no name is broken; the others
-    share the rest, and longer texts get more of it.
+    Columns of but a few characters get what they need, so that no name or number is broken; the
+    others share the rest, and longer texts get more of it. If all are short, all grow alike.
     """
     longest = [_find_longest(table, at) for at in range(len(table.head))]
     cell_mm = size / 2 / 72 * 25.4

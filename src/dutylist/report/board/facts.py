@@ -64,12 +64,17 @@ class Board(NamedTuple):
 
 
 def gather_board(
-    rows: Sequence[Row], day: date, rules: Mapping[str, Rules], period: Message | None = None
+    rows: Sequence[Row],
+    day: date,
+    rules: Mapping[str, Rules],
+    period: Message | None = None,
+    *,
+    is_over: bool = False,
 ) -> Board:
     """Gather the board of all duties in `rows`, which stand as at the end of `day`.
 
-    `period` names what is reported on, where that is told. The calendar is that of the newest
-    list year that has begun.
+    `period` names what is reported on, where that is told; where it is over, the reports of `day`
+    itself had to be there. The calendar is that of the newest list year that has begun.
     """
     duties = [row.duty for row in rows]
     year = _find_year(rows, day)
@@ -83,7 +88,7 @@ def gather_board(
         _count_lamps(rows),
         tuple(_gather_parties([(row, row.duty.leaders or (NOBODY,)) for row in rows])),
         tuple(sorted(departments, key=_rank_party)),
-        lay_out_year(rows, year, day),
+        lay_out_year(rows, year, day, is_over=is_over),
         tuple(follow_course(duties, year, day)),
     )
 
