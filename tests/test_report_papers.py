@@ -71,6 +71,7 @@ def make_paper(format_: str, *options: str, **changes: str) -> bytes:
         ("一行\n续行\n\n另段", [Paragraph(text("一行续行")), Paragraph(text("另段"))]),
         ("- 甲\n1. 丙", [Item("-", text("甲")), Item("1.", text("丙"))]),
         ("> 某办\n> 某日", [Closing(text("某办")), Closing(text("某日"))]),
+        ("> 　　年　月", [Closing(text("　　年　月"))]),
         ("甲\n\n---\n\n乙", [Paragraph(text("甲")), PageBreak(), Paragraph(text("乙"))]),
         (
             "| 甲 | 乙 |\n| --- | ---: |\n| 1\\|2 |\n| a<br>b | 3 | 4 |",
@@ -124,6 +125,18 @@ def test_columns_of_names_are_as_wide_as_a_name_and_the_widths_fill_the_page() -
 
     assert [round(width, 1) for width in widths] == [10.1, 17.1, 137.7, 60.1]
     assert round(sum(widths), 6) == 225
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    head = tuple(map(text, ("bucket", "duties", "share", "period before", "change")))
+    counts = tuple(map(text, ("on-schedule", "10", "100.0%", "10", "−1")))
+    names = (text("on-schedule"), *counts[1:4], text("a long text of many words" * 40))
+
+    alike = share_widths(Table(head, (False,) * 5, (counts,)), 156, 10)
+    mixed = share_widths(Table(head, (False,) * 5, (names,)), 156, 10)
+
+    assert [round(width, 1) for width in alike] == [45.5, 27.6, 27.6, 27.6, 27.6]
+    assert [round(width, 1) for width in mixed] == [22.4, 13.6, 13.6, 13.6, 92.8]
 
 
 @pytest.mark.parametrize("format_", FORMATS)
