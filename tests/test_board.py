@@ -23,7 +23,8 @@ from dutylist.deadline import parse
 from dutylist.duty import Duty, Entry, Repeal, Status
 from dutylist.query import Kind
 from dutylist.report.board.course import STATES
-from dutylist.report.board.facts import Lit, Party, gather_board
+from dutylist.report.board.facts import Lit, gather_board
+from dutylist.report.board.months import show_months
 from dutylist.report.board.page import make_page
 from dutylist.standing import Lamp, Rules
 
@@ -112,19 +113,66 @@ def test_every_duty_is_in_the_calendar_or_counted_as_left_out(seed: int) -> None
 def test_a_duty_counts_for_each_of_its_leaders_and_departments() -> None:
     board = gather_board(make_office(), DAY, {})
 
-    assert board.leaders == (
-        Party("张三", Lit(1, 1, 0, 1, 1)),
-        Party("王五", Lit(0, 0, 0, 1, 0)),
-        Party("李四", Lit(0, 1, 1, 0, 0)),
-        Party("", Lit(0, 0, 1, 0, 0)),
-    )
-    assert board.departments == (
-        Party("教育局", Lit(1, 1, 0, 0, 0)),
-        Party("住建局", Lit(0, 2, 0, 0, 0)),
-        Party("商务局", Lit(0, 0, 0, 1, 1)),
-        Party("政务服务局", Lit(0, 0, 1, 0, 0)),
-        Party("信访局", Lit(0, 0, 1, 0, 0)),
-    )
+    assert [(each.name, each.lit) for each in board.leaders] == [
+        ("张三", Lit(1, 1, 0, 1, 1)),
+        ("王五", Lit(0, 0, 0, 1, 0)),
+        ("李四", Lit(0, 1, 1, 0, 0)),
+        ("", Lit(0, 0, 1, 0, 0)),
+    ]
+    assert [(each.name, each.lit) for each in board.departments] == [
+        ("教育局", Lit(1, 1, 0, 0, 0)),
+        ("住建局", Lit(0, 2, 0, 0, 0)),
+        ("商务局", Lit(0, 0, 0, 1, 1)),
+        ("政务服务局", Lit(0, 0, 1, 0, 0)),
+        ("信访局", Lit(0, 0, 1, 0, 0)),
+    ]
+
+
+def test_parties_of_two_districts_are_two_and_spellings_of_one_are_one() -> None:
+    east, west = (make_head(folder=name, issuer=f"{name}政府") for name in ("东区", "西区"))
+    spellings = [
+        make_duty(1, departments=("住建局", "住 建局")),
+        make_duty(2, departments=("住  建局",)),
+    ]
+    rows = [*make_rows(spellings, head=east), *make_rows([make_duty(1)], head=west)]
+
+    board = gather_board(rows, DAY, {})
+    page = make_page(board, "", CHINESE)
+
+    assert [(each.name, each.lit.duties) for each in board.departments] == [
+        ("住建局（东区政府）", 2),
+        ("住建局（西区政府）", 1),
+    ]
+    assert [each.name for each in board.leaders] == ["张三（东区政府）", "张三（西区政府）"]
+    assert re.findall('<tr role="row".*? data-department="(.*?)"', page) == ["0", "0", "1"]
+    assert '<option value="1">住建局（西区政府）</option>' in page
+
+
+def test_a_page_does_not_say_where_on_a_machine_its_lists_lie() -> None:
+    rows = [
+        row
+        for district in ("甲区", "乙区")
+        for row in make_rows([make_duty(1)], head=make_head(folder=f"/srv/office/{district}/data"))
+    ]
+    rules = {"/srv/office/乙区/data": Rules(soon_days=10)}
+
+    page = make_page(gather_board(rows, DAY, rules), "", CHINESE)
+
+    assert "/srv/office" not in page
+    assert '<option value="0">甲区/data/tasks_2022</option>' in page
+    assert '<span class="folder">乙区/data</span>' in page
+
+
+@pytest.mark.parametrize(("is_over", "told"), [(True, "1 report (1 missing"), (False, "1 report")])
+def test_a_report_of_the_last_day_is_missing_once_the_period_is_over(
+    is_over: bool, told: str
+) -> None:
+    rows = make_rows([make_duty(1, deadline="12月末前完成，按月实施推进")], date(2022, 10, 31))
+
+    board = gather_board(rows, date(2022, 10, 31), {}, is_over=is_over)
+
+    months = list(show_months(board.year, rows, board.day, ENGLISH))
+    assert months[9].agenda[0].groups[0].text.removesuffix(" among them)") == told
 
 
 def test_the_course_tells_how_duties_stood_at_each_month_end_and_on_the_day() -> None:

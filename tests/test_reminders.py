@@ -26,7 +26,8 @@ from dutylist.names import fold_name
 from dutylist.query import Question, Row, select_all, select_due, select_overdue
 from dutylist.query.owed import Addressee, Owed, select_owed
 from dutylist.report.filenames import name_files
-from dutylist.report.reminders import NOBODY, Reminders, gather_reminders
+from dutylist.report.parties import NOBODY
+from dutylist.report.reminders import Reminders, gather_reminders
 from dutylist.selection import Selection
 from dutylist.standing import find_missing_report
 from dutylist.store.folder import find_sources

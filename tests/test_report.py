@@ -155,6 +155,44 @@ def test_lists_of_one_title_are_told_apart_by_who_issued_them(tmp_path: Path) ->
     assert seen.text == "《东区清单》第1项；《西区清单》第1项\n"
 
 
+@pytest.mark.parametrize("command", [("report", "--month=3"), ("remind",)])
+def test_lists_that_are_called_alike_and_have_no_issuer_are_named(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    for name in ("east", "west"):
+        path = tmp_path / name / "tasks_2022.yaml"
+        path.parent.mkdir()
+        path.write_text(write_list("修路"), encoding="utf-8")
+    folders = [str(tmp_path / name) for name in ("east", "west")]
+
+    seen = run_in_pipe(*command, OVER, *(f"--data={each}" for each in folders))
+
+    assert seen.remarks.split("\n")[0] == (
+        "give these lists an issuer: they are called alike: "
+        f"{folders[0]}/tasks_2022, {folders[1]}/tasks_2022"
+    )
+
+
+def test_departments_of_two_districts_are_two_and_one_that_is_named_twice_is_one(
+    tmp_path: Path,
+) -> None:
+    for issuer in ("东区", "西区"):
+        text = write_list("修路").replace("year:", f"issuer: {issuer}\nyear:")
+        text = text.replace("[工信局]", "[工信局, 工 信局]").replace("完成", "完成，按月推进")
+        path = tmp_path / issuer / "tasks_2022.yaml"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    template = write_template(
+        tmp_path / "t.j2",
+        "{% for each in missing %}{{ each.department }} {{ each.reports|length }}；{% endfor %}",
+    )
+    folders = [f"--data={tmp_path / issuer}" for issuer in ("东区", "西区")]
+
+    seen = report("--month=3", OVER, f"--template={template}", *folders)
+
+    assert seen.text == "工信局（东区） 1；工信局（西区） 1；\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "remark"),
     [
@@ -208,6 +246,28 @@ def test_a_template_in_the_data_folder_is_taken_and_named(tmp_path: Path) -> Non
         ("{{ 1 / 0 }}", ", line 1", "division by zero"),
         ('{{ "a" * 100000000 }}', ", line 1", "it may not do that (* is for numbers, and ** for "
          "none)"),
+        ("{% set n = namespace(x='甲') %}\n{% for _ in range(99) %}\n{% set n.x = n.x ~ n.x %}\n"
+         "{% endfor %}", ", line 3", "it may not do that (a text has at most 20000000 characters)"),
+        ("{% set n = namespace(x='甲') %}\n{% for _ in range(99) %}\n{% set n.x = n.x + n.x %}\n"
+         "{% endfor %}", ", line 3", "it may not do that (a text has at most 20000000 characters)"),
+        ("{% set n = namespace(x='甲') %}\n{% for _ in range(99) %}\n{% set n.x %}{{ n.x }}"
+         "{{ n.x }}{% endset %}\n{% endfor %}", ", line 3",
+         "it may not do that (a text has at most 20000000 characters)"),
+        ("{% set n = namespace(x=2) %}\n{% for _ in range(99) %}\n{% set n.x = n.x * n.x %}\n"
+         "{% endfor %}", ", line 3", "it may not do that (the number is too large)"),
+        ("{% set x = range(99999)|join %}\n{{ x|replace('', x) }}", ", line 2",
+         "it may not do that (a text has at most 20000000 characters)"),
+        ("{% set x = range(99999)|join %}\n{{ range(99)|join(x) }}", ", line 2",
+         "it may not do that (a text has at most 20000000 characters)"),
+        ("{{ (1e308 * 10)|int }}", ", line 1", "cannot convert float infinity to integer"),
+        ("{{ '甲'.ljust(999999999999) }}", ", line 1", "it may not do that (access to attribute "
+         "'ljust' of 'str' object is unsafe.)"),
+        ("{{ '{:999999999999}'.format(1) }}", ", line 1", "it may not do that (access to attribute "
+         "'format' of 'str' object is unsafe.)"),
+        ("{{ '%999999999999d' % 1 }}", ", line 1", "it may not do that (% is for numbers, and ** "
+         "for none)"),
+        ("{{ '甲'|center(999999999999) }}", ", line 1", "No filter named 'center'."),
+        ("{{ lipsum(1) }}", ", line 1", "'lipsum' is undefined"),
         ("{{ ().__class__.__bases__ }}", ", line 1", "it may not do that (access to attribute "
          "'__class__' of 'tuple' object is unsafe.)"),
         ('{% include "/etc/passwd" %}', ", line 1", "there is no template /etc/passwd"),
@@ -223,6 +283,19 @@ def test_a_template_that_fails_is_told_with_its_line(
     path = tmp_path / "t.j2"
     assert seen.remarks == (
         f"worded by {path}\ndutylist: {path}{place}: the template fails: {reason}\n"
+    )
+    assert (seen.text, seen.code) == ("", 4)
+
+
+def test_a_template_that_writes_without_end_is_stopped(tmp_path: Path) -> None:
+    twice = "{% for _ in range(99999) %}" * 2
+
+    seen = word(tmp_path, f"{twice}{'甲' * 1000}{'{% endfor %}' * 2}")
+
+    path = tmp_path / "t.j2"
+    assert seen.remarks == (
+        f"worded by {path}\ndutylist: the template {path} fails: it may not do that "
+        "(a text has at most 20000000 characters)\n"
     )
     assert (seen.text, seen.code) == ("", 4)
 

@@ -16,6 +16,7 @@ import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from papers import docx_members, make_docx, p, pack
 from repositories import write_list
 from terminal import make_environment, needs_terminal, run_command_on_terminal, run_in_pipe
 
@@ -70,6 +71,7 @@ def make_paper(format_: str, *options: str, **changes: str) -> bytes:
         ("一行\n续行\n\n另段", [Paragraph(text("一行续行")), Paragraph(text("另段"))]),
         ("- 甲\n1. 丙", [Item("-", text("甲")), Item("1.", text("丙"))]),
         ("> 某办\n> 某日", [Closing(text("某办")), Closing(text("某日"))]),
+        ("> 　　年　月", [Closing(text("　　年　月"))]),
         ("甲\n\n---\n\n乙", [Paragraph(text("甲")), PageBreak(), Paragraph(text("乙"))]),
         (
             "| 甲 | 乙 |\n| --- | ---: |\n| 1\\|2 |\n| a<br>b | 3 | 4 |",
@@ -123,6 +125,18 @@ def test_columns_of_names_are_as_wide_as_a_name_and_the_widths_fill_the_page() -
 
     assert [round(width, 1) for width in widths] == [10.1, 17.1, 137.7, 60.1]
     assert round(sum(widths), 6) == 225
+
+
+def test_no_column_is_narrower_than_its_longest_word() -> None:
+    head = tuple(map(text, ("bucket", "duties", "share", "period before", "change")))
+    counts = tuple(map(text, ("on-schedule", "10", "100.0%", "10", "−1")))
+    names = (text("on-schedule"), *counts[1:4], text("a long text of many words" * 40))
+
+    alike = share_widths(Table(head, (False,) * 5, (counts,)), 156, 10)
+    mixed = share_widths(Table(head, (False,) * 5, (names,)), 156, 10)
+
+    assert [round(width, 1) for width in alike] == [45.5, 27.6, 27.6, 27.6, 27.6]
+    assert [round(width, 1) for width in mixed] == [22.4, 13.6, 13.6, 13.6, 92.8]
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -213,6 +227,42 @@ def test_what_is_no_word_document_gives_no_styles(tmp_path: Path) -> None:
         f"dutylist: {path}: the file is damaged or cut short (the archive cannot be unpacked); "
         "get it again, or open it in its program and save it anew\n"
     )
+
+
+def test_a_style_document_that_says_no_page_gets_ours(tmp_path: Path) -> None:
+    path = tmp_path / "样式.docx"
+    path.write_bytes(make_docx(p("这段话不要")))
+
+    document = docx.Document(io.BytesIO(make_paper("docx", f"--style={path}")))
+
+    widths = [round(each.page_width / Mm(1)) for each in document.sections if each.page_width]
+    assert widths == [210, 297]
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ('<w:sectPr><w:pgSz w:w="宽" w:h="16838"/></w:sectPr>',
+         " gives no styles and page; save it anew as .docx"),
+        ('<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:left="9000" w:right="9000"/>'
+         "</w:sectPr>", ": its margins leave no room for text"),
+        ("", " gives no styles and page; save it anew as .docx"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("command", [OCTOBER, ("remind", "--as-of=2022-11-05", DATA)])
+def test_a_style_document_that_cannot_be_used_is_named(
+    tmp_path: Path, command: tuple[str, ...], body: str, reason: str
+) -> None:
+    path = tmp_path / "样式.docx"
+    members = docx_members(body)
+    if not body:
+        members["word/document.xml"] = "<w/>"
+    path.write_bytes(pack(members))
+
+    seen = run_in_pipe(*command, "--format=docx", f"--style={path}")
+
+    assert (seen.out, seen.code) == (b"", 4)
+    assert seen.remarks == f"styles taken from {path}\ndutylist: {path}{reason}\n"
 
 
 def test_excel_finds_numbers_text_that_stays_text_and_a_head_that_stays() -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.output import Output
+from dutylist.index import ListHead
 from dutylist.query import Answer, Question
 from dutylist.standing import DEFAULT_RULES, Rules
 from dutylist.views.phrases import show_legends, tell_tally
@@ -49,6 +51,26 @@ def tell_lamps(call: Call, scope: Scope, reading: Reading) -> None:
 def tell_answer(output: Output, answer: Answer, view: RowView = LIST_VIEW) -> None:
     """Say on standard error what is worth knowing of an answer, then what was read."""
     output.remark(*answer.remarks, join_parts(tell_tally(answer, view.rest)))
+
+
+def note_alike(answer: Answer) -> Answer:
+    """Return the answer with a remark on the lists of several folders that no reader tells apart.
+
+    A paper calls lists by annex, title and issuer, where a table has a column for the folder.
+    """
+    heads = sorted({row.head for row in answer.rows if not row.head.issuer}, key=_call_list)
+    remarks = []
+    for _, within in groupby(heads, key=_call_list):
+        alike = list(within)
+        if len({head.folder for head in alike}) > 1:
+            names = tuple(sorted(f"{head.folder}/{head.list_id}" for head in alike))
+            told = say("give these lists an issuer: they are called alike: {lists}", lists=names)
+            remarks.append(told)
+    return answer._replace(remarks=(*answer.remarks, *remarks))
+
+
+def _call_list(head: ListHead) -> tuple[str, str]:
+    return head.annex or "", head.title
 
 
 def hand_over_row_records(

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from dutylist.cli.answers import join_parts
 from dutylist.query.owed import Addressee, Owed
 from dutylist.report.messages import LONGEST, Part
-from dutylist.report.reminders import NOBODY, Reminders
+from dutylist.report.parties import NOBODY
+from dutylist.report.reminders import Reminders
 from dutylist.views.phrases import tell_tally
 from dutylist.words import Message, say, say_n
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from dutylist.annex.writers.word_pattern import Pattern
+from dutylist.cli.answers import note_alike
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.folders import refuse_folder, write_folder
 from dutylist.cli.handing import choose_kind, hand_over, read_time, refuse_early
@@ -104,6 +105,7 @@ def _ask(question: Question, order: Order) -> Asked:
     day = question.day
     until = day + timedelta(min(order.within, (day.max - day).days))
     owed = select_owed(question, until, order.by)
+    owed = owed._replace(answer=note_alike(owed.answer))
     return Asked(owed, gather_reminders(owed, order.by, day, until))
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from dutylist.annex.writers.word_pattern import Pattern
-from dutylist.cli.answers import tell_answer
+from dutylist.cli.answers import note_alike, tell_answer
 from dutylist.cli.call import Call, Scope
 from dutylist.cli.handing import choose_kind, hand_over, read_time, refuse_early
 from dutylist.cli.templates import find_template, read_pattern, read_template
@@ -71,10 +71,10 @@ def tell(question: Question, order: Order) -> Told:
             say("{period} has not begun on {day}", period=period.name, day=question.day)
         )
     day = min(question.day, period.last)
-    answer = select_all(_leave_out_unbegun(question._replace(day=day)))
+    answer = note_alike(select_all(_leave_out_unbegun(question._replace(day=day))))
     is_over = period.last < question.day
     bulletin = gather_bulletin(answer.rows, period, day, question.selection, is_over=is_over)
-    board = gather_board(answer.rows, day, question.rules, period.name)
+    board = gather_board(answer.rows, day, question.rules, period.name, is_over=is_over)
     return Told(answer, bulletin, board)
 
 

@@ -24,6 +24,7 @@ from dutylist.report.bulletin import (
     Movements,
     Owed,
 )
+from dutylist.report.parties import Key, find_keys, name_parties
 from dutylist.report.period import Period
 from dutylist.selection import Selection
 from dutylist.standing import find_standing, is_reported
@@ -129,21 +130,22 @@ def _take_latest(placed: Iterable[_Placed], bucket: Bucket) -> tuple[Item, ...]:
 
 
 def _find_missing(
-    placed: Iterable[_Placed], period: Period, day: date, *, is_over: bool
+    placed: Sequence[_Placed], period: Period, day: date, *, is_over: bool
 ) -> Iterator[Missing]:
     """Give the departments that owed a report, in the order in which the lists name them.
 
     On the last day of a period that is over, its report had to be there; today's may still come.
     """
-    found: dict[str, list[Owed]] = {}
+    names = name_parties((each.row.head, each.row.duty.departments) for each in placed)
+    found: dict[Key, list[Owed]] = {}
     for each in placed:
         for on in _list_missing(each, period, day):
             if on < day or is_over:
-                for department in each.row.duty.departments:
+                for key in find_keys(each.row.head, each.row.duty.departments):
                     owed = Owed(on, Kind.REPORT, _make_item(each))
-                    found.setdefault(department, []).append(owed)
-    for department, reports in found.items():
-        yield Missing(department, tuple(reports))
+                    found.setdefault(key, []).append(owed)
+    for key, reports in found.items():
+        yield Missing(names[key], tuple(reports))
 
 
 def _list_missing(placed: _Placed, period: Period, day: date) -> Iterator[date]:

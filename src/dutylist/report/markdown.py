@@ -64,6 +64,7 @@ class PageBreak(NamedTuple):
 
 Block = Heading | Paragraph | Closing | Item | Table | PageBreak
 
+_BLANKS = " \t\r"  # a full-width blank is text: it sets a line in, as in official papers
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _RULE = re.compile(r"(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}")
 _TABLE_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
@@ -74,7 +75,7 @@ _CELL_END = re.compile(r"(?<!\\)(?:\\\\)*\|")
 
 def read_markdown(text: str) -> list[Block]:
     """Return the blocks of a text."""
-    return list(_read_blocks([line.strip() for line in text.split("\n")]))
+    return list(_read_blocks([line.strip(_BLANKS) for line in text.split("\n")]))
 
 
 def read_inline(text: str) -> Text:
@@ -133,7 +134,7 @@ def _read_heading(lines: Sequence[str]) -> tuple[Block | None, int]:
 
 def _read_closing(lines: Sequence[str]) -> tuple[Block | None, int]:
     is_closing = lines[0].startswith(">")
-    return (Closing(read_inline(lines[0][1:].strip())), 1) if is_closing else (None, 0)
+    return (Closing(read_inline(lines[0][1:].strip(_BLANKS))), 1) if is_closing else (None, 0)
 
 
 def _read_table(lines: Sequence[str]) -> tuple[Block | None, int]:

@@ -4,21 +4,17 @@ Who is owed what is told as plain records; their wording and order are the templ
 joint duty stands in the reminder of each of its parties, once, under its most pressing cause.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from dutylist.annex.writers.layout import print_no
 from dutylist.duty import Duty, Entry, Status
-from dutylist.names import fold_name
 from dutylist.query.owed import Addressee, Cause, Claim, Owed, list_claims
 from dutylist.query.parties import Meant
 from dutylist.query.rows import Row
 from dutylist.report.gather import tell_apart
-
-NOBODY = ""
-"""The party of duties that name no leader: a reminder of its own, the last."""
+from dutylist.report.parties import NOBODY, Key, find_key, name_apart
 
 
 class Demand(NamedTuple):
@@ -98,20 +94,12 @@ def gather_reminders(owed: Owed, by: Addressee, day: date, until: date) -> Remin
     """
     parties = _group(tell_apart(owed.selected), by, owed.addressed)
     owing = _group(tell_apart(owed.answer.rows), by, owed.addressed)
-    names = _name_apart(parties)
+    names = name_apart({key: party.name for key, party in parties.items()})
     letters = (
         _write(names[key], owing[key].rows, by, day, until) for key in parties if key in owing
     )
     in_order = sorted(letters, key=lambda letter: letter.party == NOBODY)
     return Reminders(tuple(in_order), tuple(names[key] for key in parties if key not in owing))
-
-
-class _Key(NamedTuple):
-    """What makes a party one: whose lists name it, and its folded name."""
-
-    folder: str
-    issuer: str | None
-    folded: str
 
 
 class _Party(NamedTuple):
@@ -123,29 +111,17 @@ class _Party(NamedTuple):
 
 def _group(
     rows: Iterable[Row], by: Addressee, addressed: Sequence[Meant] | None
-) -> dict[_Key, _Party]:
+) -> dict[Key, _Party]:
     """Return the parties of the rows, in the order of the lists."""
-    parties: dict[_Key, _Party] = {}
+    parties: dict[Key, _Party] = {}
     for row in rows:
         for name in _name_parties(row.duty, by):
-            key = _Key(row.head.folder, row.head.issuer, fold_name(name))
-            if _is_addressed(key.folder, key.folded, addressed):
-                at = key if name else _Key("", None, NOBODY)
-                party = parties.setdefault(at, _Party(name, []))
+            key = find_key(row.head, name)
+            if _is_addressed(row.head.folder, key.folded, addressed):
+                party = parties.setdefault(key, _Party(name, []))
                 if row not in party.rows[-1:]:  # a duty may name a party twice
                     party.rows.append(row)
     return parties
-
-
-def _name_apart(parties: Mapping[_Key, _Party]) -> dict[_Key, str]:
-    """Return the names of the parties, with the issuer behind those that several lists have."""
-    counts = Counter(key.folded for key in parties)
-    return {
-        key: f"{party.name}（{key.issuer}）"
-        if counts[key.folded] > 1 and key.issuer
-        else party.name
-        for key, party in parties.items()
-    }
 
 
 def _is_addressed(folder: str, folded: str, addressed: Sequence[Meant] | None) -> bool:

@@ -12,6 +12,7 @@ from dutylist.annex.writers.word import (
     NORMAL,
     Style,
     append,
+    blame,
     make_document,
     save_document,
     write_cell,
@@ -22,11 +23,13 @@ from dutylist.annex.writers.word import (
 from dutylist.annex.writers.word_pages import (
     add_section,
     find_print_width,
+    has_page,
     number_pages,
     set_page,
     turn_page,
 )
 from dutylist.annex.writers.word_pattern import Pattern
+from dutylist.errors import InvalidData
 from dutylist.report.markdown import (
     Block,
     Closing,
@@ -41,6 +44,7 @@ from dutylist.report.markdown import (
 )
 from dutylist.report.widths import is_short, is_wide, share_widths
 from dutylist.track import Track
+from dutylist.words import say
 
 _PAGE_MM = (210.0, 297.0)
 _MARGINS_MM = (37.0, 26.0, 35.0, 28.0)
@@ -79,10 +83,17 @@ _STYLES = {
 def write(
     blocks: Sequence[Block], written: datetime, track: Track, pattern: Pattern | None = None
 ) -> bytes:
-    """Write the document; raises `InvalidData` where the pattern is no Word document."""
+    """Write the document; raises `InvalidData` where the pattern is none that can be used."""
+    with blame(pattern):
+        return _write(blocks, written, track, pattern)
+
+
+def _write(
+    blocks: Sequence[Block], written: datetime, track: Track, pattern: Pattern | None
+) -> bytes:
     titles = [show_plain(block.text) for block in blocks if isinstance(block, Heading)]
     document = make_document(titles[0] if titles else "", _STYLES, pattern)
-    if not pattern:
+    if not pattern or not has_page(document.sections[0]):
         set_page(document.sections[0], _PAGE_MM, _MARGINS_MM, _PAGE)
     for at, page in enumerate(split_pages(blocks)):
         section = add_section(document) if at else document.sections[0]
@@ -92,6 +103,8 @@ def write(
             section, is_wide=any(isinstance(block, Table) and is_wide(block) for block in page)
         )
         width = find_print_width(section)
+        if pattern and width <= 0:
+            raise InvalidData(say("{path}: its margins leave no room for text", path=pattern.path))
         append(document, *_write_page(page, width, track, is_annex=at > 0 and not _has_title(page)))
     return save_document(document, written)
 

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from dutylist.annex.writers.markdown import EMPTY, escape_line
 from dutylist.errors import InvalidData
 from dutylist.report.bulletin import Bulletin, Item
+from dutylist.report.sandbox import Sandbox
 from dutylist.safe import show_text
 from dutylist.terms import TERMS
 from dutylist.words import Catalogue, Message, say
@@ -31,7 +31,7 @@ BUILT_IN = say("bulletin.en.md.j2")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _FAULTS = (
     TemplateError, TypeError, ValueError, LookupError, ArithmeticError, AttributeError,
-    RecursionError,
+    RecursionError, MemoryError,
 )  # fmt: skip
 
 
@@ -80,20 +80,8 @@ class Wording:
         return _BLANK_LINES.sub("\n\n", text).strip() + "\n"
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """A sandbox in which nothing can be made huge by one sign."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
-        numbers = isinstance(left, int | float) and isinstance(right, int | float)
-        if operator == "**" or not numbers:
-            raise SecurityError(f"{operator} is for numbers, and ** for none")
-        return super().call_binop(context, operator, left, right)  # type: ignore[arg-type]
-
-
-def _make_environment(words: "_Words", template: Template | None) -> _Sandbox:
-    environment = _Sandbox(
+def _make_environment(words: "_Words", template: Template | None) -> Sandbox:
+    environment = Sandbox(
         autoescape=True,
         finalize=words.show,
         loader=FunctionLoader(lambda name: _load(name, template)),
@@ -102,8 +90,6 @@ def _make_environment(words: "_Words", template: Template | None) -> _Sandbox:
         undefined=StrictUndefined,
     )
     environment.filters.update(words.filters)
-    for name in ("safe", "e", "escape", "forceescape", "tojson", "xmlattr", "urlize"):
-        del environment.filters[name]  # those are for web pages
     return environment
 
 

@@ -8,7 +8,8 @@ reader's machine. What is printed is the affair of those who call.
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -16,6 +17,7 @@ from xml.sax.saxutils import escape
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.opc.packuri import PackURI
@@ -55,6 +57,12 @@ NORMAL = "Normal"
 _NEXT_BEST = {"方正小标宋简体": "宋体", BODY: "仿宋", "黑体": "SimHei", "宋体": "SimSun"}
 _LONGEST_TITLE = 255  # python-docx puts no longer one into the properties
 
+# What python-docx raises at a document that is not as the standard has it.
+_FAULTS = (
+    ArithmeticError, AttributeError, LookupError, SyntaxError, TypeError, ValueError, OpcError,
+    PythonDocxError,
+)  # fmt: skip
+
 # Parts of python-docx's template, by the ends of their kinds, that say nothing of this document.
 _UNUSED = (
     "/thumbnail", "/stylesWithEffects", "/customXml", "/extended-properties", "/fontTable",
@@ -67,7 +75,7 @@ def make_document(
     """Return an empty document in Chinese that has `styles` and nothing to tell its maker by.
 
     `pattern` is a document whose styles and page it takes over: of `styles` only those are added
-    that the pattern lacks. Raises `InvalidData` where it is no Word document.
+    that the pattern lacks.
     """
     document = _open_pattern(pattern) if pattern else Document()
     if not pattern:
@@ -78,6 +86,18 @@ def make_document(
     _set_properties(document, title)
     _set_styles(document, styles, is_pattern=pattern is not None)
     return document
+
+
+@contextmanager
+def blame(pattern: Pattern | None) -> Iterator[None]:
+    """Tell that the pattern cannot be used, as `InvalidData`, where work with it fails."""
+    try:
+        yield
+    except _FAULTS as fault:
+        if pattern is None:
+            raise  # nobody's document, but a mistake here
+        told = say("{path} gives no styles and page; save it anew as .docx", path=pattern.path)
+        raise InvalidData(told) from fault
 
 
 def save_document(document: WordDocument, written: datetime) -> bytes:
@@ -143,15 +163,12 @@ def parse(markup: str) -> Any:
 def _open_pattern(pattern: Pattern) -> WordDocument:
     """Return the document without its text: what is left are its styles, its page and its feet."""
     Archive(pattern.path, pattern.raw).read_all()
-    try:
-        document = Document(io.BytesIO(pattern.raw))
-    except (AttributeError, KeyError, SyntaxError, ValueError, OpcError) as fault:
-        told = say("{path} is no Word document; save it as .docx", path=pattern.path)
-        raise InvalidData(told) from fault
+    document = Document(io.BytesIO(pattern.raw))
     body = document.element.body
     for child in list(body):
         if child is not body.sectPr:
             body.remove(child)
+    body.get_or_add_sectPr()
     return document
 
 

@@ -28,6 +28,11 @@ def set_page(
     paragraph.getparent().replace(paragraph, parse(_write_number(number_style)))
 
 
+def has_page(section: Section) -> bool:
+    """Tell whether a section says how large its page is."""
+    return bool(section.page_width and section.page_height)
+
+
 def add_section(document: WordDocument) -> Section:
     """Begin a new page with a section of its own, whose page is as the one before until set."""
     section: Section = document.add_section(WD_SECTION.NEW_PAGE)

@@ -5,7 +5,7 @@ there as met. What has no day in the year is counted, so that no duty is missed 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from dutylist.duty import Status
@@ -35,22 +35,29 @@ class Year(NamedTuple):
     elsewhere: int
 
 
-def lay_out_year(rows: Sequence[Row], year: int, day: date) -> Year:
-    """Lay out what falls in `year`, as known at the end of `day`; days and duties ascend."""
+def lay_out_year(rows: Sequence[Row], year: int, day: date, *, is_over: bool = False) -> Year:
+    """Lay out what falls in `year`, as known at the end of `day`; days and duties ascend.
+
+    A report of `day` itself may still come, unless the day `is_over`.
+    """
+    owed_until = day + timedelta(days=1) if is_over and day < date.max else day
     days: dict[date, list[Item]] = {}
     repealed = elsewhere = 0
     for at, row in enumerate(rows):
         if row.standing.status is Status.REPEALED:
             repealed += 1
             continue
-        items = [(on, item) for on, item in _list_items(at, row, day) if on.year == year]
+        items = [
+            (on, item) for on, item in _list_items(at, row, day, owed_until) if on.year == year
+        ]
         elsewhere += not items
         for on, item in items:
             days.setdefault(on, []).append(item)
     return Year(year, {on: tuple(days[on]) for on in sorted(days)}, repealed, elsewhere)
 
 
-def _list_items(at: int, row: Row, day: date) -> Iterator[tuple[date, Item]]:
+def _list_items(at: int, row: Row, day: date, owed_until: date) -> Iterator[tuple[date, Item]]:
+    """Give the days of a duty; its reports had to be there if they fall before `owed_until`."""
     duty, standing = row.duty, row.standing
     is_done = standing.status is Status.DONE
     if standing.due:
@@ -63,5 +70,5 @@ def _list_items(at: int, row: Row, day: date) -> Iterator[tuple[date, Item]]:
     for on in duty.meaning.reports:
         if on <= last:  # nobody reports on what is done
             is_met = is_reported(duty, on, day)
-            is_missing = on < day and not is_met
+            is_missing = on < owed_until and not is_met
             yield on, Item(at, Kind.REPORT, is_met, Lamp.YELLOW if is_missing else None)

@@ -4,7 +4,7 @@ Nothing here knows of pages. Each count can be counted again from `rows`, and th
 all duties sum to their number.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from dutylist.duty import Status
 from dutylist.query import Row
 from dutylist.report.board.course import Point, follow_course
 from dutylist.report.board.dates import Year, lay_out_year
+from dutylist.report.parties import NOBODY, Key, find_keys, name_parties
 from dutylist.standing import DEFAULT_RULES, Lamp, Rules
 from dutylist.words import Message
 
@@ -33,8 +34,12 @@ class Lit(NamedTuple):
 
 
 class Party(NamedTuple):
-    """A leader or a department by name, "" for none, and the lamps of the duties it answers for."""
+    """A leader or a department by name, "" for none, and the lamps of the duties it answers for.
 
+    `key` is what makes it one: those of two districts are two, though they be called alike.
+    """
+
+    key: Key
     name: str
     lit: Lit
 
@@ -59,16 +64,21 @@ class Board(NamedTuple):
 
 
 def gather_board(
-    rows: Sequence[Row], day: date, rules: Mapping[str, Rules], period: Message | None = None
+    rows: Sequence[Row],
+    day: date,
+    rules: Mapping[str, Rules],
+    period: Message | None = None,
+    *,
+    is_over: bool = False,
 ) -> Board:
     """Gather the board of all duties in `rows`, which stand as at the end of `day`.
 
-    `period` names what is reported on, where that is told. The calendar is that of the newest
-    list year that has begun.
+    `period` names what is reported on, where that is told; where it is over, the reports of `day`
+    itself had to be there. The calendar is that of the newest list year that has begun.
     """
     duties = [row.duty for row in rows]
     year = _find_year(rows, day)
-    departments = _gather_parties((row, row.duty.departments) for row in rows)
+    departments = _gather_parties([(row, row.duty.departments) for row in rows])
     return Board(
         day,
         period,
@@ -76,9 +86,9 @@ def gather_board(
         {row.head.folder: rules.get(row.head.folder, DEFAULT_RULES) for row in rows},
         tuple(count_buckets(row.bucket for row in rows)),
         _count_lamps(rows),
-        tuple(_gather_parties((row, row.duty.leaders or ("",)) for row in rows)),
+        tuple(_gather_parties([(row, row.duty.leaders or (NOBODY,)) for row in rows])),
         tuple(sorted(departments, key=_rank_party)),
-        lay_out_year(rows, year, day),
+        lay_out_year(rows, year, day, is_over=is_over),
         tuple(follow_course(duties, year, day)),
     )
 
@@ -89,12 +99,13 @@ def _find_year(rows: Sequence[Row], day: date) -> int:
     return max(begun) if begun else min(years, default=day.year)
 
 
-def _gather_parties(named: Iterable[tuple[Row, Sequence[str]]]) -> list[Party]:
-    rows: dict[str, list[Row]] = {}
+def _gather_parties(named: Sequence[tuple[Row, Sequence[str]]]) -> list[Party]:
+    called = name_parties((row.head, names) for row, names in named)
+    rows: dict[Key, list[Row]] = {}
     for row, names in named:
-        for name in dict.fromkeys(names):
-            rows.setdefault(name, []).append(row)
-    return [Party(name, _count_lamps(each)) for name, each in rows.items()]
+        for key in find_keys(row.head, names):
+            rows.setdefault(key, []).append(row)
+    return [Party(key, called[key], _count_lamps(each)) for key, each in rows.items()]
 
 
 def _rank_party(party: Party) -> tuple[int, int, int]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from dutylist.buckets import BucketCount, share_out
 from dutylist.report.board.facts import Lit, Party
-from dutylist.report.board.labels import GLYPHS, clean, tell_share
+from dutylist.report.board.labels import GLYPHS, clean, shorten_folders, tell_share
 from dutylist.standing import Rules
 from dutylist.terms import TERMS
 from dutylist.views.phrases import name_term, tell_legend
@@ -105,8 +105,9 @@ def show_legends(rules: Mapping[str, Rules], catalogue: Catalogue) -> list[Legen
     """Show what lights each lamp, by folder; once where the rules are the same."""
     if len(set(rules.values())) == 1:
         rules = {"": next(iter(rules.values()))}
+    names = shorten_folders(rules)
     return [
-        Legend(clean(folder), tuple(_show_causes(each, catalogue)))
+        Legend(clean(names[folder]), tuple(_show_causes(each, catalogue)))
         for folder, each in rules.items()
     ]
 

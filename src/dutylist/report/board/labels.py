@@ -3,7 +3,7 @@
 Texts of files are made safe here; the template escapes whatever it is given.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from dutylist.index import ListHead
@@ -112,6 +112,20 @@ def name_list(head: ListHead) -> str:
     return clean(f"{issuer}{head.title}")
 
 
+def shorten_folders(folders: Collection[str]) -> dict[str, str]:
+    """Return as much of the end of each path as tells it from the others.
+
+    Whoever gets a page need not learn where on a machine its lists lie.
+    """
+    parts = {folder: [part for part in folder.split("/") if part] for folder in folders}
+    longest = max(map(len, parts.values()), default=0)
+    for length in range(1, longest + 1):
+        short = {folder: "/".join(each[-length:]) for folder, each in parts.items()}
+        if len(set(short.values())) == len(short):
+            return short
+    return {folder: folder for folder in folders}
+
+
 def label_lists(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
     """Return what tells each list from the others, by folder and id; nothing where it is one.
 
@@ -121,12 +135,13 @@ def label_lists(rows: Sequence[Row]) -> dict[tuple[str, str], str]:
     heads = list({(row.head.folder, row.head.list_id): row.head for row in rows}.values())
     if len(heads) < 2:
         return {(head.folder, head.list_id): "" for head in heads}
+    folders = shorten_folders({head.folder for head in heads})
     ways = (
         [head.annex or "" for head in heads],
         [head.title for head in heads],
         [name_list(head) for head in heads],
         [head.list_id for head in heads],
-        [f"{head.folder}/{head.list_id}" for head in heads],
+        [f"{folders[head.folder]}/{head.list_id}" for head in heads],
     )
     names = next(names for names in ways if len(set(names)) == len(heads) and all(names))
     return {

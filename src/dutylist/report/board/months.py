@@ -127,27 +127,15 @@ class _Writer:
 
     def show_agenda(self, on: date, items: Sequence[Item]) -> Agenda:
         groups = (
-            self._show_group(kind, [item for item in items if item.kind is kind], on)
-            for kind in Kind
+            self._show_group(kind, [item for item in items if item.kind is kind]) for kind in Kind
         )
         present = tuple(group for group in groups if group.numbers)
         label = tell_short_day(on, self._catalogue)
         return Agenda(_name(on), label, on == self._today, present)
 
-    def _show_group(self, kind: Kind, items: Sequence[Item], on: date) -> Group:
-        told = self._tell(kind, items, on).text(self._catalogue)
+    def _show_group(self, kind: Kind, items: Sequence[Item]) -> Group:
+        told = _tell(kind, items).text(self._catalogue)
         return Group(kind, told, tuple(self._list_numbers(items)), kind is Kind.REPORT)
-
-    def _tell(self, kind: Kind, items: Sequence[Item], on: date) -> Message:
-        met = sum(item.is_met for item in items)
-        if kind is Kind.REPORT:
-            told = say_n("{n} report", "{n} reports", len(items))
-            missing = len(items) - met if on < self._today else 0
-            rest = say("{n} missing", n=missing)
-        else:
-            told = _KINDS[kind]._replace(number=len(items), facts={"n": len(items)})
-            missing, rest = met, say("{n} done", n=met)
-        return say("{told} ({rest} among them)", told=told, rest=rest) if missing else told
 
     def _list_numbers(self, items: Sequence[Item]) -> Iterator[Numbers]:
         for name, within in groupby(items, key=self._name_list):
@@ -163,6 +151,18 @@ _KINDS = {
     Kind.DEADLINE: say_n("{n} deadline", "{n} deadlines", 0),
     Kind.CHECKPOINT: say_n("{n} checkpoint", "{n} checkpoints", 0),
 }
+
+
+def _tell(kind: Kind, items: Sequence[Item]) -> Message:
+    if kind is Kind.REPORT:
+        told = say_n("{n} report", "{n} reports", len(items))
+        some = sum(item.lamp is not None for item in items)
+        rest = say("{n} missing", n=some)
+    else:
+        told = _KINDS[kind]._replace(number=len(items), facts={"n": len(items)})
+        some = sum(item.is_met for item in items)
+        rest = say("{n} done", n=some)
+    return say("{told} ({rest} among them)", told=told, rest=rest) if some else told
 
 
 def _find_worst(items: Sequence[Item]) -> Lamp | None:

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dutylist.report.board.chart import draw_course, list_course, name_states
-from dutylist.report.board.facts import Board, Party
+from dutylist.report.board.facts import Board
 from dutylist.report.board.figures import (
     show_bar,
     show_buckets,
@@ -94,7 +94,8 @@ def _show_parts(board: Board, catalogue: Catalogue) -> dict[str, object]:
 
 
 def _show_table(board: Board, catalogue: Catalogue) -> dict[str, object]:
-    leaders, departments = _name(board.leaders), _name(board.departments)
+    leaders = [party.key for party in board.leaders]
+    departments = [party.key for party in board.departments]
     return {
         "options": list_options(board.rows, catalogue),
         "duties": list_duties(board.rows, leaders, departments, catalogue),
@@ -102,10 +103,6 @@ def _show_table(board: Board, catalogue: Catalogue) -> dict[str, object]:
         "sorted_up": tell_gaps(SORTED_UP, catalogue, "column"),
         "sorted_down": tell_gaps(SORTED_DOWN, catalogue, "column"),
     }
-
-
-def _name(parties: Sequence[Party]) -> list[str]:
-    return [party.name for party in parties]
 
 
 def _read(name: str) -> str:

@@ -1,12 +1,13 @@
 """The table of all duties: a row to each, with the keys by which a browser sorts and filters it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from dutylist.buckets import Bucket
 from dutylist.duty import DeadlineClass, Entry, Status
 from dutylist.query import Row
 from dutylist.report.board.labels import GLYPHS, clean, clean_all, label_lists
+from dutylist.report.parties import NOBODY, Key, find_keys
 from dutylist.standing import Lamp
 from dutylist.views.phrases import join_names, name_term
 from dutylist.words import Catalogue, say
@@ -67,19 +68,19 @@ class Options(NamedTuple):
 
 
 def list_duties(
-    rows: Sequence[Row], leaders: Sequence[str], departments: Sequence[str], catalogue: Catalogue
+    rows: Sequence[Row], leaders: Sequence[Key], departments: Sequence[Key], catalogue: Catalogue
 ) -> list[DutyLine]:
-    """Return the rows in their order; names are known by their place among all of them."""
+    """Return the rows in their order; parties are known by their place among all of them."""
     names = label_lists(rows)
     lists = list(names)
-    leader_at = {name: at for at, name in enumerate(leaders)}
-    department_at = {name: at for at, name in enumerate(departments)}
+    leader_at = {key: at for at, key in enumerate(leaders)}
+    department_at = {key: at for at, key in enumerate(departments)}
     return [
         _show_row(at, row, catalogue)._replace(
             list_name=names[row.head.folder, row.head.list_id],
             list_at=lists.index((row.head.folder, row.head.list_id)),
-            leaders_at=_place(row.duty.leaders or ("",), leader_at),
-            departments_at=_place(row.duty.departments, department_at),
+            leaders_at=_place(row, row.duty.leaders or (NOBODY,), leader_at),
+            departments_at=_place(row, row.duty.departments, department_at),
         )
         for at, row in enumerate(rows)
     ]
@@ -147,8 +148,8 @@ def _join(names: Sequence[str], catalogue: Catalogue) -> str:
     return join_names(clean_all(names), catalogue) if names else ""
 
 
-def _place(names: Sequence[str], places: dict[str, int]) -> str:
-    return " ".join(str(places[name]) for name in names)
+def _place(row: Row, names: Sequence[str], places: Mapping[Key, int]) -> str:
+    return " ".join(str(places[key]) for key in find_keys(row.head, names))
 
 
 def _tell_entry(entry: Entry, catalogue: Catalogue) -> str:
