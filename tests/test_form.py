@@ -217,6 +217,22 @@ def test_a_list_that_is_not_on_file_as_it_stands_makes_no_form(office: Place) ->
     )
 
 
+@pytest.mark.parametrize("part", [(), ("--list=tasks_2022",)], ids=["all", "lists of one id"])
+def test_duties_of_several_folders_make_no_form(office: Place, part: tuple[str, ...]) -> None:
+    office.write("别处/tasks_2022.yaml", TASKS)
+    office.commit("别处")
+
+    seen = office.dutylist(
+        "form", "export", *OUT, *part, "--data=data", "--data=别处", "-o", "a.xlsx"
+    )
+
+    assert (seen.code, seen.remarks) == (
+        2,
+        "dutylist: these duties lie in several data folders; name one with --data\n",
+    )
+    assert not (office.top / "a.xlsx").exists()
+
+
 def test_an_existing_file_stays_unless_it_is_to_be_replaced(office: Place) -> None:
     path = office.write("a.xlsx", "旧")
 

@@ -79,10 +79,8 @@ def _leave_out_ended(answer: Answer) -> Answer:
 def _make_base(
     call: Call, scope: Scope, rows: Sequence[Row], before: Mapping[Source, bytes], department: str
 ) -> Base:
+    folder = _require_one_folder(rows)
     heads = {row.head.list_id: row.head for row in rows}
-    if len({head.folder for head in heads.values()}) > 1:
-        raise WrongUsage(say("these duties lie in several data folders; name one with --data"))
-    folder = next(iter(heads.values())).folder
     lists = {
         source: raw
         for source, raw in before.items()
@@ -100,6 +98,14 @@ def _make_base(
         {list_id: Origin(head.year, blobs[list_id]) for list_id, head in heads.items()},
         {row.ref: _know(row) for row in rows},
     )
+
+
+def _require_one_folder(rows: Sequence[Row]) -> str:
+    """Return the folder of the duties: a form names them by ref, which is known within one."""
+    folders = {row.head.folder for row in rows}
+    if len(folders) > 1:
+        raise WrongUsage(say("these duties lie in several data folders; name one with --data"))
+    return folders.pop()
 
 
 def _name_department(rows: Sequence[Row], asked: str) -> str:
