@@ -95,7 +95,10 @@ def _make_base(
         _name_department(rows, department),
         scope.as_of or call.today,
         revision.commit if revision else "",
-        {list_id: Origin(head.year, blobs[list_id]) for list_id, head in heads.items()},
+        {
+            list_id: Origin(head.year, blobs[list_id], head.title, head.issuer)
+            for list_id, head in heads.items()
+        },
         {row.ref: _know(row) for row in rows},
     )
 
@@ -109,9 +112,10 @@ def _require_one_folder(rows: Sequence[Row]) -> str:
 
 
 def _name_department(rows: Sequence[Row], asked: str) -> str:
-    """Return the department's name as the lists print it, or as it was asked for."""
+    """Return the department's name as the lists print it, or as it was asked for, on one line."""
     names = (name for row in rows for name in (*row.duty.departments, *row.duty.supporting))
-    return next((name for name in names if fold_name(name) == fold_name(asked)), asked.strip())
+    found = next((name for name in names if fold_name(name) == fold_name(asked)), asked.strip())
+    return " ".join(found.splitlines())
 
 
 def _know(row: Row) -> Known:

@@ -29,6 +29,11 @@ class FilledRow(NamedTuple):
     cells: Mapping[str, StoredCell]
 
     @property
+    def number(self) -> int:
+        """Return the number of the row in its sheet, from 1."""
+        return next(iter(self.spots.values())).place[0]
+
+    @property
     def is_blank(self) -> bool:
         """Tell whether nothing was filled in."""
         return not self.cells
@@ -205,11 +210,10 @@ def _find_twins(grid: _Grid, rows: Mapping[int, FilledRow]) -> Iterator[CellFind
 
 def _find_changed(grid: _Grid, row: FilledRow) -> Iterator[CellFinding]:
     """Find cells that tell of the duty and no longer say what they said."""
-    number = next(iter(row.spots.values())).place[0]
     for column, at, wanted in zip(TOLD, grid.told, row.known.cells, strict=False):
-        text = grid.sheet.cells.get((number, at), NOTHING).text
+        text = grid.sheet.cells.get((row.number, at), NOTHING).text
         if digest(text) != wanted:
-            spot = grid.spot(number, at, row.ref, column.title)
+            spot = grid.spot(row.number, at, row.ref, column.title)
             problem = say("this cell is not to be filled in, and it has been changed")
             remedy = say("give it back the text of the form that went out; what was to be said "
                          "goes into the columns to fill in")  # fmt: skip
