@@ -218,6 +218,39 @@ def test_a_duty_that_was_repealed_since_is_a_conflict(office: Place, form: Path)
     assert seen.code == 4
 
 
+def test_a_repeal_that_is_still_to_come_is_no_conflict(office: Place, form: Path) -> None:
+    fill(form, {FIRST: JULY})
+    office.dutylist("amend", FIRST, "repeal", "--on=2999-01-01")
+
+    seen = take_in(office, form.name)
+
+    assert seen.code == 0, seen.remarks
+    assert list_entries(office, FIRST)[1:] == [ENTRY]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["done last", "done first"])
+def test_done_against_another_departments_new_word_is_a_conflict_in_either_order(
+    office: Place, form: Path, order: tuple[int, int]
+) -> None:
+    other = office.top / "生态环境分局.xlsx"
+    fill(form, {SECOND: {**JULY, "日期": date(2022, 7, 2)}})
+    fill(other, {SECOND: {**JULY, "状态": "办结"}})
+    names = form.name, other.name
+
+    first, second = (take_in(office, names[at]) for at in order)
+
+    assert (first.code, second.code) == (0, 4), first.remarks + second.remarks
+    path = office.top / names[order[1]]
+    told = (
+        "An entry of 2022-07-02 by 工信局 came to the list since the form went out: “已完成一半。”",
+        "The duty has been recorded as done on 2022-07-05 since the form went out",
+    )
+    assert read_findings(second) == [
+        (f"{path.name}, {find_cell(SECOND, '状态', path)}: error: {SECOND}, 状态",
+         f"{told[order[0]]}. {CLEAR}"),
+    ]  # fmt: skip
+
+
 def test_a_duty_that_was_done_since_is_a_conflict(office: Place, form: Path) -> None:
     fill(form, {FIRST: JULY})
     record(office, FIRST, "done", "--note=完成", "--on=2022-07-04", "--by=督查室")
@@ -434,6 +467,16 @@ def test_a_status_that_was_not_filled_in_is_the_one_that_the_list_has_by_now(
     assert seen.remarks.splitlines()[0] == (
         "tasks_2022/1 has become blocked since the form went out, and stays so"
     )
+
+
+def test_a_status_that_an_earlier_day_had_has_not_changed_since(office: Place, form: Path) -> None:
+    fill(form, {FIRST: {**JULY, "日期": date(2022, 2, 1), "状态": None}})
+
+    seen = take_in(office, form.name)
+
+    assert seen.code == 0, seen.remarks
+    assert list_entries(office, FIRST)[0]["status"] == "pending"
+    assert "has become" not in seen.remarks
 
 
 def test_nothing_of_a_form_stays_where_git_refuses(office: Place, form: Path) -> None:

@@ -58,7 +58,7 @@ def _require_one(scope: Scope) -> str:
 def _require_workbook(out: str | None) -> None:
     if out == "":
         raise WrongUsage(say("an empty name is no file"))
-    if out is not None and Path(out).suffix.lower() != ".xlsx":
+    if out not in (None, "-") and Path(out or "").suffix.lower() != ".xlsx":
         raise WrongUsage(say("a form is a workbook; name a file that ends in .xlsx, not {path}",
                              path=out))  # fmt: skip
 

@@ -218,8 +218,9 @@ def _find_meetings(answer: Answer, duty: Duty, department: str) -> Iterator[Cell
         yield CellFinding(spots["status"], problem, _ASK_OFFICE, STATUS_TERMS[last.status])
     elif answer.status is Status.DONE and others:
         # Whichever of the two comes first, nobody's word is taken for all.
-        problem = say("an entry of {day} by {by} came to the list since the form went out: {note}",
-                      day=others[-1].on, by=others[-1].by, note=others[-1].note)  # fmt: skip
+        day, _, note, _, by, *_ = others[-1]
+        problem = say("an entry of {day} by {by} came to the list since the form went out: "
+                      "“{note}”", day=day, by=by, note=note)  # fmt: skip
         yield CellFinding(spots["status"], problem, _ASK_OFFICE, STATUS_TERMS[answer.status])
     same = next((e for e in since if e.on == answer.on and e.by in (None, department)), None)
     if same:
