@@ -28,7 +28,7 @@ CALSCALE:GREGORIAN
 BEGIN:VEVENT
 UID:{uid}
 DTSTAMP:20221001T000000Z
-SEQUENCE:0
+SEQUENCE:8309
 DTSTART;VALUE=DATE:20221031
 DTEND;VALUE=DATE:20221101
 SUMMARY:到期：修路\\;绕行\\, 甲\\\\n乙\\n丙
@@ -121,8 +121,38 @@ def test_a_deadline_that_is_put_off_moves_its_event(tmp_path: Path) -> None:
         date(2022, 10, 31),
         date(2022, 12, 20),
     ]
-    assert [each["SEQUENCE"] for each in (before, after)] == [0, 1]
+    assert [each["SEQUENCE"] for each in (before, after)] == [8309, 8328]
     assert before.decoded("DTSTAMP") < after.decoded("DTSTAMP")
+
+
+def test_an_extension_that_was_taken_back_does_not_put_a_later_export_behind(
+    tmp_path: Path,
+) -> None:
+    extended = [{"on": "2022-10-15", "to": "2022-12-20"}]
+    extension = write_lists(tmp_path / "before", a=[make_duty(extended=extended)])
+    without = write_lists(tmp_path / "after", a=[make_duty()])
+
+    (before,), (after,) = (
+        read(export(folder, date(2022, 10, day)))
+        for folder, day in ((extension, 20), (without, 21))
+    )
+
+    assert before["UID"] == after["UID"]
+    assert before["SEQUENCE"] < after["SEQUENCE"]
+
+
+def test_before_the_year_2000_the_sequence_is_none_below_zero(tmp_path: Path) -> None:
+    (event,) = read(export(write_lists(tmp_path / "data", a=[make_duty()]), date(1999, 5, 1)))
+
+    assert event["SEQUENCE"] == 0
+
+
+def test_who_issued_the_list_is_told_where_it_is_known(tmp_path: Path) -> None:
+    folder = write_lists(tmp_path / "data", "铁西区政府", a=[make_duty()])
+
+    (event,) = read(export(folder))
+
+    assert "issuer: 铁西区政府" in str(event["DESCRIPTION"]).split("\n")
 
 
 def test_a_report_that_came_leaves_the_other_events_as_they_were(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from dutylist.errors import WrongUsage
 DAY = "--as-of=2022-10-01"
 TALLY = "read 2 lists, 112 duties; shown 112 (2 repealed among them)\n"
 NAMES = "docx, xlsx, html, md, csv, json, ics, sqlite, parquet"
+DASH = "- is no file here; without -o the document goes to standard output"
 NO_FORMAT = f"name a format, one of {NAMES}, or a file that ends in one with -o"
 HEADS = [
     ["附件1", "2022年区政府重点工作责任清单"],
@@ -407,6 +408,8 @@ def test_what_cannot_be_written_is_told(
         ((), NO_FORMAT),
         (("-o", "a"), NO_FORMAT),
         (("-o", ""), "an empty name is no file"),
+        (("-o", "-", "-f", "md"), DASH),
+        (("-o", "-", "-f", "parquet"), "parquet is a folder; name it with -o"),
         (("-o", "a.docx", "-f", "md"), "a.docx would be no docx file"),
         (("-f", "pdf"), f"a format is one of {NAMES}, not “pdf”"),
     ],

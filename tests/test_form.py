@@ -6,8 +6,9 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
+from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -34,6 +35,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from repositories import Place, isolate, start_office, write_list
 from terminal import Seen
 
+from dutylist.form.base import Base, Origin, write_base
 from dutylist.form.columns import COLUMNS, FILLED, SHEET
 from dutylist.form.guide import GUIDE_SHEET
 from dutylist.form.writer import FIRST_ROW, HIDDEN_SHEET
@@ -192,6 +194,8 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(office: Place) -> None:
         (("-d", "工信局", "-o", "a.docx"), 2,
          "a form is a workbook; name a file that ends in .xlsx, not a.docx"),
         (("-d", "工信局", "-o", ""), 2, "an empty name is no file"),
+        (("-d", "工信局", "-o", "-"), 2,
+         "- is no file here; without -o the document goes to standard output"),
         (("-d", "工信局", "-s", "办结", "-o", "a.xlsx"), 3,
          "no duty is selected; nothing was written"),
     ],
@@ -215,6 +219,22 @@ def test_a_list_that_is_not_on_file_as_it_stands_makes_no_form(office: Place) ->
         "dutylist: data/tasks_2022.yaml is not as the last commit has it; commit it first, for the "
         "form is to name the commit that it was made of\n"
     )
+
+
+@pytest.mark.parametrize("part", [(), ("--list=tasks_2022",)], ids=["all", "lists of one id"])
+def test_duties_of_several_folders_make_no_form(office: Place, part: tuple[str, ...]) -> None:
+    office.write("别处/tasks_2022.yaml", TASKS)
+    office.commit("别处")
+
+    seen = office.dutylist(
+        "form", "export", *OUT, *part, "--data=data", "--data=别处", "-o", "a.xlsx"
+    )
+
+    assert (seen.code, seen.remarks) == (
+        2,
+        "dutylist: these duties lie in several data folders; name one with --data\n",
+    )
+    assert not (office.top / "a.xlsx").exists()
 
 
 def test_an_existing_file_stays_unless_it_is_to_be_replaced(office: Place) -> None:
@@ -399,6 +419,25 @@ def test_all_that_is_wrong_is_told_at_once_and_no_form_is_taken_in(
     assert office.count_commits() == 2
 
 
+def test_a_row_with_a_finding_is_no_entry_and_counts_as_not_understood(
+    office: Place, form: Path
+) -> None:
+    path = fill(form, {FIRST: DONE, SECOND: DONE})
+    for at in range(1, len(COLUMNS) + 1):  # the second answer says something else
+        change(path, put(f"{get_column_letter(at)}9", open_form(path)[1].cell(6, at).value))
+    change(path, put("L9", "另一说法。"))
+    change(path, put("C7", "改了"))
+
+    seen = take_in(office, path.name)
+
+    assert seen.code == 4
+    assert "填报.xlsx: 4 rows; 1 new entry; 0 recorded already; 1 blank; 2 not understood\n" in (
+        seen.remarks
+    )
+    assert seen.text.count("+ 2022-07-05") == 1
+    assert "全部完成。" in seen.text
+
+
 def swap(sheet: Worksheet, one: int, other: int) -> None:
     """Swap two rows of a form, as sorting does."""
     for column in range(1, len(COLUMNS) + 1):
@@ -478,6 +517,9 @@ GRID_SLIPS: dict[str, tuple[Callable[[Any], object], str, str]] = {
     "another duty": (put("A9", "tasks_2022/3"), "填报!A9: error: 编号",
                      "The form was not made for a duty tasks_2022/3. Fill in the row of the duty "
                      "that is meant, and clear this one."),
+    "beside the form": (put("Q6", "请协调用地"), "填报!Q6: error",
+                        "This column is none of the form's, and is not taken in. Move the text "
+                        "into a column to fill in, or clear the cell."),
     "no duty": (put("L9", "还有一项工作"), "填报!A9: error: 编号",
                 "Something is filled in here, and no duty stands in the row. Fill in the row of "
                 "the duty that is meant, and clear this one."),
@@ -528,6 +570,61 @@ def test_a_form_that_lost_what_makes_it_one_is_refused(
 
     assert seen.code == 4
     assert seen.remarks == f"dutylist: 填报.xlsx cannot be merged: {reason}; {ANEW}\n"
+
+
+def test_a_second_sheet_that_was_filled_in_is_not_passed_over(office: Place, form: Path) -> None:
+    def copy(sheet: Any) -> None:
+        sheet.parent.copy_worksheet(sheet).title = "填报 (2)"
+
+    change(form, copy)
+    fill(form, {SECOND: DONE})
+
+    seen = take_in(office, form.name, "--write")
+
+    assert (seen.code, seen.remarks) == (
+        4,
+        "dutylist: 填报.xlsx: several sheets have the form's columns: 填报, 填报 (2); keep the one "
+        "that was filled in, and import it again\n",
+    )
+
+
+BASE = Base(
+    "工信局", date(2022, 7, 1), "0" * 40, {"tasks_2022": Origin(2022, "0" * 40, "清单")}, {}
+)
+ORIGIN = BASE.lists["tasks_2022"]
+FORGED: dict[str, Base] = {
+    "a year that no list has": BASE._replace(lists={"a": ORIGIN._replace(year=99999)}),
+    "year 0": BASE._replace(lists={"a": ORIGIN._replace(year=0)}),
+    "no number of a year": BASE._replace(lists={"a": ORIGIN._replace(year=cast(int, inf))}),
+    "no whole year": BASE._replace(lists={"a": ORIGIN._replace(year=cast(int, 2022.0))}),
+    "a blob that is none": BASE._replace(lists={"a": ORIGIN._replace(blob="HEAD:x")}),
+    "no title": BASE._replace(lists={"a": ORIGIN._replace(title="")}),
+    "an issuer of two lines": BASE._replace(lists={"a": ORIGIN._replace(issuer="甲\n乙")}),
+    "no department": BASE._replace(department=""),
+    "a department of blanks": BASE._replace(department="  "),
+    "a department of two lines": BASE._replace(department="甲\nBy: 乙"),
+    "a department with a control": BASE._replace(department="甲\x1b[2J"),
+    "a revision that is an option": BASE._replace(revision="--output=x"),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGED)
+def test_a_hidden_sheet_that_cannot_be_of_this_program_has_been_changed(
+    office: Place, form: Path, forgery: str
+) -> None:
+    def forge(sheet: Any) -> None:
+        sheet.delete_rows(1, sheet.max_row)
+        for row, line in enumerate(write_base(FORGED[forgery]), start=1):
+            sheet.cell(row, 1).value = line
+
+    change(form, forge, HIDDEN_SHEET)
+
+    seen = take_in(office, form.name, "--write")
+
+    assert (seen.code, seen.remarks) == (
+        4,
+        f"dutylist: 填报.xlsx cannot be merged: its hidden sheet has been changed; {ANEW}\n",
+    )
 
 
 def swap_part(path: Path, name: str, change_part: Callable[[bytes], bytes]) -> None:

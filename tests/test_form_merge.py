@@ -19,7 +19,7 @@ from forms import (
     read_findings,
     start_forms,
 )
-from repositories import Place
+from repositories import Place, start_office
 from terminal import Seen
 
 from dutylist.annex.readers import read_cells
@@ -218,6 +218,39 @@ def test_a_duty_that_was_repealed_since_is_a_conflict(office: Place, form: Path)
     assert seen.code == 4
 
 
+def test_a_repeal_that_is_still_to_come_is_no_conflict(office: Place, form: Path) -> None:
+    fill(form, {FIRST: JULY})
+    office.dutylist("amend", FIRST, "repeal", "--on=2999-01-01")
+
+    seen = take_in(office, form.name)
+
+    assert seen.code == 0, seen.remarks
+    assert list_entries(office, FIRST)[1:] == [ENTRY]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["done last", "done first"])
+def test_done_against_another_departments_new_word_is_a_conflict_in_either_order(
+    office: Place, form: Path, order: tuple[int, int]
+) -> None:
+    other = office.top / "生态环境分局.xlsx"
+    fill(form, {SECOND: {**JULY, "日期": date(2022, 7, 2)}})
+    fill(other, {SECOND: {**JULY, "状态": "办结"}})
+    names = form.name, other.name
+
+    first, second = (take_in(office, names[at]) for at in order)
+
+    assert (first.code, second.code) == (0, 4), first.remarks + second.remarks
+    path = office.top / names[order[1]]
+    told = (
+        "An entry of 2022-07-02 by 工信局 came to the list since the form went out: “已完成一半。”",
+        "The duty has been recorded as done on 2022-07-05 since the form went out",
+    )
+    assert read_findings(second) == [
+        (f"{path.name}, {find_cell(SECOND, '状态', path)}: error: {SECOND}, 状态",
+         f"{told[order[0]]}. {CLEAR}"),
+    ]  # fmt: skip
+
+
 def test_a_duty_that_was_done_since_is_a_conflict(office: Place, form: Path) -> None:
     fill(form, {FIRST: JULY})
     record(office, FIRST, "done", "--note=完成", "--on=2022-07-04", "--by=督查室")
@@ -280,15 +313,145 @@ def test_a_duty_that_has_another_number_by_now_is_a_conflict(office: Place, form
 
 def test_a_duty_that_was_reworded_since_is_told_and_taken(office: Place, form: Path) -> None:
     fill(form, {FIRST: JULY})
-    office.write("data/tasks_2022.yaml", TASKS.replace("10%", "11%").replace("12月末", "11月末"))
+    office.write("data/tasks_2022.yaml", TASKS.replace("10%", "11%"))
     office.commit("调整指标")
 
     seen = take_in(office, form.name)
 
     assert seen.code == 0, seen.remarks
     assert seen.remarks.splitlines()[0] == (
-        "tasks_2022/1 was amended since the form went out: 工作内容, 时限要求"
+        "tasks_2022/1 was amended since the form went out: 工作内容"
     )
+
+
+def test_a_duty_that_was_reworded_and_put_off_since_is_a_conflict(
+    office: Place, form: Path
+) -> None:
+    fill(form, {FIRST: JULY})
+    office.write("data/tasks_2022.yaml", TASKS.replace("10%", "11%").replace("12月末", "11月末"))
+    office.commit("调整")
+
+    seen = take_in(office, form.name)
+
+    assert read_findings(seen) == [
+        (f"工信局.xlsx, {find_cell(FIRST, '进展情况', form)}: error: {FIRST}, 进展情况",
+         "What is to be done and by when have both changed since the form went out. "
+         "Make a new form, and report it there."),
+    ]  # fmt: skip
+    assert seen.code == 4
+
+
+def test_a_duty_that_was_given_to_another_department_since_is_a_conflict(
+    office: Place, form: Path
+) -> None:
+    fill(form, {FIRST: JULY})
+    moved = TASKS.replace("[工信局]\n    supporting: [企业服务局]", "[企业服务局, 教育局]")
+    office.write("data/tasks_2022.yaml", moved)
+    office.commit("调整分工")
+
+    seen = take_in(office, form.name)
+
+    assert read_findings(seen) == [
+        (f"工信局.xlsx, {find_cell(FIRST, '进展情况', form)}: error: {FIRST}, 进展情况",
+         "工信局 has no part in the duty any longer; it is with 企业服务局, 教育局 by now. "
+         + CLEAR),
+    ]  # fmt: skip
+
+
+def test_a_department_that_has_its_part_under_another_name_still_reports(
+    office: Place, form: Path
+) -> None:
+    fill(form, {FIRST: JULY})
+    office.write(
+        "data/tasks_2022.yaml", TASKS.replace("[工信局]\n    supp", "[经济部门]\n    supp")
+    )
+    office.write("data/units.yaml", "经济部门: [工信局, 发改局]\n")
+    office.commit("调整分工")
+
+    seen = take_in(office, form.name)
+
+    assert seen.code == 0, seen.remarks
+    assert seen.remarks.splitlines()[0] == (
+        "tasks_2022/1 was amended since the form went out: 责任部门"
+    )
+    assert list_entries(office, FIRST)[1:] == [ENTRY]
+
+
+def put_issuer(text: str, issuer: str) -> str:
+    return text.replace("year: 2022\n", f"year: 2022\nissuer: {issuer}\n")
+
+
+def test_a_form_is_not_merged_into_the_list_of_another_issuer(office: Place) -> None:
+    office.write("data/tasks_2022.yaml", put_issuer(TASKS, "铁西区政府"))
+    office.commit()
+    path = export_form(office, "-d", "工信局", "--list=tasks_2022", AS_OF, name="新.xlsx")
+    fill(path, {FIRST: JULY})
+    office.write("铁东/tasks_2022.yaml", put_issuer(TASKS, "铁东区政府"))
+    office.commit()
+
+    seen = take_in(office, path.name, "--data=铁东")
+
+    assert (seen.code, seen.remarks) == (
+        4,
+        "dutylist: 新.xlsx was made of another list tasks_2022 than the one in 铁东: "
+        "“重点工作责任清单” of 铁西区政府; name the data folder of that list with --data\n",
+    )
+
+
+def test_a_form_is_not_merged_into_the_list_of_another_folder_with_its_history(
+    office: Place,
+) -> None:
+    office.write("别处/tasks_2022.yaml", TASKS.replace("10%", "12%"))
+    office.commit()
+    path = export_form(
+        office, "-d", "工信局", "--data=data", AS_OF, "--list=tasks_2022", name="新.xlsx"
+    )
+    fill(path, {FIRST: JULY})
+
+    seen = take_in(office, path.name, "--data=别处")
+
+    assert seen.code == 4
+    assert seen.remarks.startswith("dutylist: 新.xlsx was made of another list tasks_2022 than ")
+
+
+def test_a_form_is_not_merged_where_nobody_knows_the_commit_it_was_made_of(
+    form: Path, tmp_path: Path
+) -> None:
+    fresh = start_office(tmp_path / "fresh", TASKS.replace("10%", "12%"))
+    fill(form, {FIRST: JULY})
+    shutil.copy(form, fresh.top)
+
+    seen = take_in(fresh, form.name)
+
+    assert seen.code == 4
+    assert seen.remarks == (
+        "dutylist: 工信局.xlsx was made of another list tasks_2022 than the one in data: "
+        "“重点工作责任清单”; name the data folder of that list with --data\n"
+    )
+
+
+@pytest.mark.parametrize("title", ["重点工作责任清单", "别的清单"])
+def test_without_a_history_a_form_goes_into_the_list_of_its_title(
+    office: Place, form: Path, tmp_path: Path, title: str
+) -> None:
+    fill(form, {FIRST: JULY})
+    copy = Place(tmp_path / "copy", office.environment)
+    copy.write("data/tasks_2022.yaml", TASKS.replace("重点工作责任清单", title))
+    shutil.copy(form, copy.top)
+
+    seen = copy.dutylist("form", "import", form.name)
+
+    assert seen.code == (0 if title in TASKS else 4), seen.remarks
+
+
+def test_a_form_is_still_taken_in_after_its_folder_was_renamed(office: Place, form: Path) -> None:
+    fill(form, {FIRST: JULY})
+    office.git("mv", "data", "清单")
+    office.record("改名")
+
+    seen = take_in(office, form.name, "--data=清单")
+
+    assert seen.code == 0, seen.remarks
 
 
 def test_a_status_that_was_not_filled_in_is_the_one_that_the_list_has_by_now(
@@ -304,6 +467,16 @@ def test_a_status_that_was_not_filled_in_is_the_one_that_the_list_has_by_now(
     assert seen.remarks.splitlines()[0] == (
         "tasks_2022/1 has become blocked since the form went out, and stays so"
     )
+
+
+def test_a_status_that_an_earlier_day_had_has_not_changed_since(office: Place, form: Path) -> None:
+    fill(form, {FIRST: {**JULY, "日期": date(2022, 2, 1), "状态": None}})
+
+    seen = take_in(office, form.name)
+
+    assert seen.code == 0, seen.remarks
+    assert list_entries(office, FIRST)[0]["status"] == "pending"
+    assert "has become" not in seen.remarks
 
 
 def test_nothing_of_a_form_stays_where_git_refuses(office: Place, form: Path) -> None:
@@ -368,7 +541,7 @@ def send(duties: Mapping[str, Duty], day: date) -> bytes:
         )
         for ref, duty in duties.items()
     }
-    base = Base("工信局", day, "0" * 40, {"tasks_2022": Origin(2022, "0" * 40)}, known)
+    base = Base("工信局", day, "0" * 40, {"tasks_2022": Origin(2022, "0" * 40, "清单")}, known)
     return write_form(base, Sheets(["清单"], told), datetime(1980, 1, 1, tzinfo=UTC))
 
 
@@ -397,7 +570,7 @@ def test_whatever_is_filled_in_is_exactly_what_is_added(seed: int, tmp_path: Pat
     fill(path, {ref: type_entry(entry) for ref, entry in drawn.items()})
 
     form = read_form(path.name, read_cells(path.name, path.read_bytes(), {}))
-    merge = merge_form(form, duties, day)
+    merge = merge_form(form, duties, frozenset({"工信局"}), day)
 
     assert merge.findings == ()
     new = {ref: entry for ref, entry in drawn.items() if ref not in merge.known}
@@ -406,5 +579,5 @@ def test_whatever_is_filled_in_is_exactly_what_is_added(seed: int, tmp_path: Pat
         drawn[ref]._replace(by=by) in duties[ref].progress for ref in merge.known for by in (None,)
     )
     after = {ref: add_entry(duties[ref], entry) for ref, entry in merge.entries.items()}
-    again = merge_form(form, {**duties, **after}, day)
+    again = merge_form(form, {**duties, **after}, frozenset({"工信局"}), day)
     assert (again.entries, set(again.known), again.findings) == ({}, {*drawn}, ())

@@ -175,6 +175,7 @@ def test_where_nothing_is_owed_nothing_is_written(tmp_path: Path) -> None:
         (("--format=md", "--out=a.docx"), "a.docx would be no docx file"),
         (("--split=",), "an empty name is no folder"),
         (("--out=",), "an empty name is no file"),
+        (("--out=-",), "- is no file here; without -o the document goes to standard output"),
         (("--by=status",), "an addressee is one of department, leader, not “status”"),
         (("--within=-1",), "days are a number, not “-1”"),
         (("--format=html",), "a format is one of text, md, docx, not “html”"),

@@ -201,6 +201,7 @@ def test_departments_of_two_districts_are_two_and_one_that_is_named_twice_is_one
         (("--half=3",), 2, "a half of the year is 1 or 2, not “3”"),
         (("--format=pdf",), 2, "a format is one of docx, html, md, xlsx, terminal, not “pdf”"),
         (("--out=",), 2, "an empty name is no file"),
+        (("--out=-",), 2, "- is no file here; without -o the document goes to standard output"),
         (("--format=docx", "-o", "a.xlsx"), 2, "a.xlsx would be no xlsx file"),
         (("--style=a.docx", "--format=md"), 2, "--style is for Word documents; add --format docx"),
         (("--template=nowhere.j2",), 2, "nowhere.j2 cannot be read: it does not exist"),

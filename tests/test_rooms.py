@@ -33,7 +33,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "standing": frozenset({"duty", "words"}),
     "buckets": frozenset({"duty", "standing", "words"}),
     "annex": frozenset({"deadline", "duty", "errors", "safe", "words"}),
-    "form": frozenset({"annex", "duty", "errors", "fields", "standing", "terms", "words"}),
+    "form": frozenset({"annex", "duty", "errors", "fields", "names", "standing", "terms", "words"}),
     "git": frozenset({"errors", "versions", "words"}),
     "store": frozenset(
         {"changes", "deadline", "duty", "errors", "fields", "model", "standing", "words"}
@@ -122,6 +122,7 @@ ALLOWED: dict[str, frozenset[str]] = {
             "query",
             "record",
             "report",
+            "safe",
             "selection",
             "setup",
             "standing",

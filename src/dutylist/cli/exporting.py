@@ -62,7 +62,7 @@ def refuse_hopeless(output: Output, chosen: Format, out: str | None, *, force: b
     """Refuse what can come to no good end, before anything is read."""
     if not chosen.is_folder:
         refuse_early(output, chosen, out, force=force)
-    elif out is None:
+    elif out in (None, "-"):
         raise WrongUsage(say("{format} is a folder; name it with -o", format=chosen.name))
     elif os.path.lexists(out):
         if not force:

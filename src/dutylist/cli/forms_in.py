@@ -15,14 +15,18 @@ from dutylist.cli.call import Call, Scope
 from dutylist.cli.writing import Change, Plan, Target, carry_out
 from dutylist.duty import Duty, add_entry
 from dutylist.errors import InvalidData, NotWritten, WrongUsage
-from dutylist.form.merging import Merge, count_blank, merge_form
+from dutylist.form.base import Origin
+from dutylist.form.merging import Merge, merge_form
 from dutylist.form.reading import Form, read_form
 from dutylist.git.repository import SHORT
-from dutylist.query import Row, select_all
+from dutylist.index import ListHead, Unit
+from dutylist.names import fold_name
+from dutylist.query import Row, resolve_units, select_all
+from dutylist.record.revisions import trace_lists
 from dutylist.record.words import Filled, write_form
 from dutylist.standing import find_standing
 from dutylist.store.edit import AddEntry
-from dutylist.store.folder import Source, read_file
+from dutylist.store.folder import Source, find_sources, read_file
 from dutylist.views.edits import Recorded
 from dutylist.views.forms import show_cell_findings, show_form
 from dutylist.words import Message, say, say_n
@@ -41,11 +45,15 @@ class Order(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A form that came back, the hash of its file, and whether somebody put macros into it."""
+    """A form that came back, the hash of its file, and whether somebody put macros into it.
+
+    `names` are the folded names of its department, and of the parties that it is a member of.
+    """
 
     form: Form
     sha256: str
     has_macros: bool
+    names: frozenset[str] = frozenset()
 
 
 class Proposal(NamedTuple):
@@ -61,7 +69,10 @@ def import_forms(call: Call, order: Order) -> None:
     papers = [_read_paper(call, path) for path in order.files]
     lists = {list_id for paper in papers for list_id in paper.form.base.lists}
     sources = _choose_sources(call.find_sources(order.folders), lists)
-    proposals = list(_propose(call, papers, _find_rows(call, sources)))
+    rows = _find_rows(call, sources)
+    for paper in papers:
+        _require_same_lists(call, paper.form, sources, rows)
+    proposals = list(_propose(call, _name_all(call, papers, sources), rows))
     for proposal in proposals:
         _show(call, proposal)
     _require_sound(call, proposals)
@@ -97,9 +108,58 @@ def _find_rows(call: Call, sources: Sequence[Source]) -> Rows:
     return {row.ref: row for row in rows}
 
 
+def _require_same_lists(call: Call, form: Form, sources: Sequence[Source], rows: Rows) -> None:
+    """Refuse a form that was made of other lists which have the same ids."""
+    base = form.base
+    blobs = {
+        source: base.lists[source.list_id].blob
+        for source in sources
+        if source.list_id in base.lists
+    }
+    heads = {row.head.list_id: row.head for row in rows.values()}
+    traced = trace_lists(blobs, base.revision, call.environment)
+    for source, is_same in traced.items():
+        head, origin = heads.get(source.list_id), base.lists[source.list_id]
+        if head is not None and not _is_same(head, origin, is_same):
+            raise InvalidData(
+                say("{path} was made of another list {list_id} than the one in {folder}: {origin}; "
+                    "name the data folder of that list with --data",
+                    path=form.path, list_id=source.list_id, folder=source.folder,
+                    origin=_tell_list(origin))
+            )  # fmt: skip
+
+
+def _tell_list(origin: Origin) -> Message:
+    if origin.issuer is None:
+        return say("“{title}”", title=origin.title)
+    return say("“{title}” of {issuer}", title=origin.title, issuer=origin.issuer)
+
+
+def _is_same(head: ListHead, origin: Origin, is_same: bool | None) -> bool:
+    """Tell whether a list is the one that a form was made of, with what history knows of that."""
+    if head.issuer and origin.issuer and head.issuer != origin.issuer:
+        return False
+    if is_same is None:
+        return (head.title, head.issuer) == (origin.title, origin.issuer)
+    return is_same
+
+
+def _name_all(call: Call, papers: Sequence[Paper], sources: Sequence[Source]) -> list[Paper]:
+    """Return the papers with all names of their departments, of which units.yaml knows some."""
+    folders = {source.folder for source in sources}
+    units = [source for folder in folders for source in find_sources(folder) if source.is_units]
+    snapshot = call.look_into(lambda index: index.take(units))
+    return [paper._replace(names=_resolve(paper, snapshot.units, folders)) for paper in papers]
+
+
+def _resolve(paper: Paper, units: Sequence[Unit], folders: set[str]) -> frozenset[str]:
+    folded = fold_name(paper.form.base.department)
+    return frozenset({folded}).union(*(resolve_units(folded, units, each) for each in folders))
+
+
 def _propose(call: Call, papers: Sequence[Paper], rows: Rows) -> Iterator[Proposal]:
     for paper in papers:
-        merge = merge_form(paper.form, _list_duties(rows), call.today)
+        merge = merge_form(paper.form, _list_duties(rows), paper.names, call.today)
         yield Proposal(paper, merge, rows)
         rows = {**rows, **{ref: _add(rows[ref], merge) for ref in merge.entries}}
 
@@ -145,10 +205,10 @@ def _tell_rest(paper: Paper) -> Iterator[Message]:
 
 def _tell_rows(form: Form, merge: Merge) -> Message:
     """Say what became of every row, so that the sum is all that was read."""
-    new, known, blank = len(merge.entries), len(merge.known), count_blank(form)
-    wrong = len(form.rows) - new - known - blank
+    new, known, blank, wrong = len(merge.entries), len(merge.known), merge.blank, merge.wrong
+    rows = say_n("{n} row", "{n} rows", new + known + blank + wrong)
     parts = [
-        say("{path}: {rows}", path=form.path, rows=say_n("{n} row", "{n} rows", len(form.rows))),
+        say("{path}: {rows}", path=form.path, rows=rows),
         say_n("{n} new entry", "{n} new entries", new),
         say_n("{n} recorded already", "{n} recorded already", known),
         say_n("{n} blank", "{n} blank", blank),
@@ -183,7 +243,7 @@ def _plan(call: Call, paper: Paper, rows: Sequence[Row]) -> Plan:
     found = {row.ref: row for row in rows}
     form = paper.form
     part = form._replace(rows=tuple(row for row in form.rows if row.ref in found))
-    merge = merge_form(part, _list_duties(found), call.today)
+    merge = merge_form(part, _list_duties(found), paper.names, call.today)
     if merge.findings or not merge.entries:
         raise NotWritten(
             say("{path}: the lists have changed meanwhile; import it again", path=form.path)

@@ -58,7 +58,7 @@ def _require_one(scope: Scope) -> str:
 def _require_workbook(out: str | None) -> None:
     if out == "":
         raise WrongUsage(say("an empty name is no file"))
-    if out is not None and Path(out).suffix.lower() != ".xlsx":
+    if out not in (None, "-") and Path(out or "").suffix.lower() != ".xlsx":
         raise WrongUsage(say("a form is a workbook; name a file that ends in .xlsx, not {path}",
                              path=out))  # fmt: skip
 
@@ -79,10 +79,8 @@ def _leave_out_ended(answer: Answer) -> Answer:
 def _make_base(
     call: Call, scope: Scope, rows: Sequence[Row], before: Mapping[Source, bytes], department: str
 ) -> Base:
+    folder = _require_one_folder(rows)
     heads = {row.head.list_id: row.head for row in rows}
-    if len({head.folder for head in heads.values()}) > 1:
-        raise WrongUsage(say("these duties lie in several data folders; name one with --data"))
-    folder = next(iter(heads.values())).folder
     lists = {
         source: raw
         for source, raw in before.items()
@@ -97,15 +95,27 @@ def _make_base(
         _name_department(rows, department),
         scope.as_of or call.today,
         revision.commit if revision else "",
-        {list_id: Origin(head.year, blobs[list_id]) for list_id, head in heads.items()},
+        {
+            list_id: Origin(head.year, blobs[list_id], head.title, head.issuer)
+            for list_id, head in heads.items()
+        },
         {row.ref: _know(row) for row in rows},
     )
 
 
+def _require_one_folder(rows: Sequence[Row]) -> str:
+    """Return the folder of the duties: a form names them by ref, which is known within one."""
+    folders = {row.head.folder for row in rows}
+    if len(folders) > 1:
+        raise WrongUsage(say("these duties lie in several data folders; name one with --data"))
+    return folders.pop()
+
+
 def _name_department(rows: Sequence[Row], asked: str) -> str:
-    """Return the department's name as the lists print it, or as it was asked for."""
+    """Return the department's name as the lists print it, or as it was asked for, on one line."""
     names = (name for row in rows for name in (*row.duty.departments, *row.duty.supporting))
-    return next((name for name in names if fold_name(name) == fold_name(asked)), asked.strip())
+    found = next((name for name in names if fold_name(name) == fold_name(asked)), asked.strip())
+    return " ".join(found.splitlines())
 
 
 def _know(row: Row) -> Known:

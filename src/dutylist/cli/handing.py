@@ -73,6 +73,8 @@ def choose_kind(
 
 def refuse_early(output: Output, chosen: Kind, out: str | None, *, force: bool) -> None:
     """Refuse what can come to no good end, before anything is read."""
+    if out == "-":
+        raise WrongUsage(say("- is no file here; without -o the document goes to standard output"))
     if out is None and chosen.is_binary and output.is_terminal:
         raise WrongUsage(
             say("a terminal cannot show {format}; name a file with -o", format=chosen.name)

@@ -7,24 +7,29 @@ line is the digest of all others. That finds slips and damage; it is no signatur
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from dutylist.duty import Entry, Status
+from dutylist.fields import EARLIEST_YEAR, LATEST_YEAR, check_text
 
-MARK = "dutylist form 1"
+MARK = "dutylist form 2"
 """What the first line says; the number grows when a form is no longer read by the same rules."""
 
 _SEAL = "sha256 "
 _DIGITS = 16
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}", re.ASCII)
 
 
 class Origin(NamedTuple):
-    """One list: its year, and the id that git gives the bytes it had."""
+    """One list: its year, the id that git gives the bytes it had, its title and its issuer."""
 
     year: int
     blob: str
+    title: str
+    issuer: str | None = None
 
 
 class Known(NamedTuple):
@@ -85,12 +90,32 @@ def read_base(lines: Sequence[str]) -> Base | None:
 
 def _build(head: Mapping[str, Any], duties: Sequence[Any]) -> Base:
     return Base(
-        str(head["department"]),
+        _check_line(head["department"]),
         date.fromisoformat(head["day"]),
-        str(head["revision"]),
-        {str(name): Origin(int(year), str(blob)) for name, (year, blob) in head["lists"].items()},
+        _check_id(head["revision"]) if head["revision"] else "",
+        {str(name): _build_origin(*origin) for name, origin in head["lists"].items()},
         dict(_build_known(duties)),
     )
+
+
+def _build_origin(year: object, blob: str, title: str, issuer: str | None) -> Origin:
+    if type(year) is not int or not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise ValueError(year)
+    return Origin(year, _check_id(blob), check_text(title), issuer and _check_line(issuer))
+
+
+def _check_line(text: str) -> str:
+    """Return a name: it becomes a line of a list, and of a commit's message."""
+    if len(text.splitlines()) > 1:
+        raise ValueError(text)
+    return check_text(text)
+
+
+def _check_id(text: str) -> str:
+    """Return an id of git: whatever else stands there, git is not asked for it."""
+    if not _ID.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def _build_known(duties: Sequence[Any]) -> Iterator[tuple[str, Known]]:

@@ -46,7 +46,7 @@ FILLED = (
     Column("next", "下步计划", 28),
 )
 COLUMNS = (*TOLD, *FILLED)
-REF, CONTENT, DEADLINE = 0, 2, 3
+REF, CONTENT, DEADLINE, DEPARTMENTS, SUPPORTING = 0, 2, 3, 5, 6
 LONGEST = {"note": 2000, "value": 100, "problem": 2000, "next": 2000}
 """Characters that an answer may have: a bulletin has no room for more."""
 

@@ -29,6 +29,11 @@ class FilledRow(NamedTuple):
     cells: Mapping[str, StoredCell]
 
     @property
+    def number(self) -> int:
+        """Return the number of the row in its sheet, from 1."""
+        return next(iter(self.spots.values())).place[0]
+
+    @property
     def is_blank(self) -> bool:
         """Tell whether nothing was filled in."""
         return not self.cells
@@ -82,7 +87,8 @@ def read_form(path: str, book: CellBook) -> Form:
         else:
             passed_over.append(row)
     findings += _find_twins(grid, rows)
-    findings += (finding for row in rows.values() for finding in _find_changed(grid, row))
+    for filled in rows.values():
+        findings += (*_find_changed(grid, filled), *_find_beside(grid, filled))
     missing = base.duties.keys() - {row.ref for row in rows.values()}
     ordered = tuple(ref for ref in base.duties if ref in missing)
     return Form(path, base, tuple(rows.values()), tuple(findings), ordered, tuple(passed_over))
@@ -128,20 +134,30 @@ def _refuse(path: str, reason: Message) -> InvalidData:
 
 
 def _find_grid(path: str, book: CellBook) -> _Grid:
-    """Return where the form is: the first sheet with a row of its titles."""
+    """Return where the form is: the one sheet with a row of its titles."""
     best: list[str] = []
+    found: list[_Grid] = []
     for sheet in book.sheets:
         for row, titles in _list_title_rows(sheet):
             columns = [titles.get(digest(title)) for title in _name_titles()]
             if None not in columns:
                 places = [column for column in columns if column is not None]
                 filled = dict(zip(_KEYS, places[len(TOLD) :], strict=True))
-                return _Grid(path, sheet, row, tuple(places[: len(TOLD)]), filled)
+                found.append(_Grid(path, sheet, row, tuple(places[: len(TOLD)]), filled))
+                break
             lacking = [
                 title for title, at in zip(_name_titles(), columns, strict=True) if at is None
             ]
             if not best or len(lacking) < len(best):
                 best = lacking
+    if len(found) > 1:
+        names = tuple(grid.sheet.name for grid in found)
+        raise InvalidData(
+            say("{path}: several sheets have the form's columns: {names}; keep the one that was "
+                "filled in, and import it again", path=path, names=names)
+        )  # fmt: skip
+    if found:
+        return found[0]
     if 0 < len(best) <= len(COLUMNS) // 2:
         raise _refuse(path, say("these columns are missing or stand there twice: {titles}",
                                 titles=tuple(best)))  # fmt: skip
@@ -205,15 +221,24 @@ def _find_twins(grid: _Grid, rows: Mapping[int, FilledRow]) -> Iterator[CellFind
 
 def _find_changed(grid: _Grid, row: FilledRow) -> Iterator[CellFinding]:
     """Find cells that tell of the duty and no longer say what they said."""
-    number = next(iter(row.spots.values())).place[0]
     for column, at, wanted in zip(TOLD, grid.told, row.known.cells, strict=False):
-        text = grid.sheet.cells.get((number, at), NOTHING).text
+        text = grid.sheet.cells.get((row.number, at), NOTHING).text
         if digest(text) != wanted:
-            spot = grid.spot(number, at, row.ref, column.title)
+            spot = grid.spot(row.number, at, row.ref, column.title)
             problem = say("this cell is not to be filled in, and it has been changed")
             remedy = say("give it back the text of the form that went out; what was to be said "
                          "goes into the columns to fill in")  # fmt: skip
             yield CellFinding(spot, problem, remedy, text)
+
+
+def _find_beside(grid: _Grid, row: FilledRow) -> Iterator[CellFinding]:
+    """Find what stands in columns that are none of the form's: it would be lost."""
+    columns = {*grid.told, *grid.filled.values()}
+    for (number, at), cell in grid.sheet.cells.items():
+        if number == row.number and at not in columns and cell.text.strip():
+            problem = say("this column is none of the form's, and is not taken in")
+            remedy = say("move the text into a column to fill in, or clear the cell")
+            yield CellFinding(grid.spot(number, at, row.ref), problem, remedy, cell.text)
 
 
 def _find_merged(grid: _Grid) -> Iterator[CellFinding]:

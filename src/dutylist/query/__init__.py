@@ -6,6 +6,7 @@ duty that was read: shown, or left out for a reason.
 """
 
 from dutylist.query.lists import find_nearest
+from dutylist.query.parties import resolve_units
 from dutylist.query.rows import Answer, Kind, Question, Row, Tally
 from dutylist.query.select import (
     find_default_year,
@@ -25,6 +26,7 @@ __all__ = [
     "find_default_year",
     "find_nearest",
     "list_owed",
+    "resolve_units",
     "select_all",
     "select_due",
     "select_overdue",

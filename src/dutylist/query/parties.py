@@ -48,7 +48,7 @@ def resolve_name(question: Question, name: str, roles: Sequence[Part]) -> Meant:
     is_leader = Part.LEADER in roles
     known = dict(_list_names(question, roles))
     units = () if is_leader else question.snapshot.units
-    names = {folder: _resolve_units(folded, units, folder) for folder in known}
+    names = {folder: resolve_units(folded, units, folder) for folder in known}
     if all(names[folder].isdisjoint(printed) for folder, printed in known.items()):
         everywhere = {key: each for printed in known.values() for key, each in printed.items()}
         raise _no_such_name(name, folded, everywhere, is_leader=is_leader)
@@ -72,7 +72,8 @@ def _list_names(question: Question, roles: Sequence[Part]) -> Iterator[tuple[str
         )
 
 
-def _resolve_units(folded: str, units: Iterable[Unit], folder: str) -> frozenset[str]:
+def resolve_units(folded: str, units: Iterable[Unit], folder: str) -> frozenset[str]:
+    """Return a folded name, and those of the folder's parties through which it is reached."""
     own = [unit for unit in units if unit.folder == folder]
     found = {folded}
     grown = True

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dutylist.errors import NotWritten
 from dutylist.git.objects import Objects
 from dutylist.git.repository import Repository
-from dutylist.record.places import find_repositories, find_within
+from dutylist.record.places import find_folder, find_real, find_repositories, find_within
 from dutylist.store.folder import Source
 from dutylist.words import say
 
@@ -33,6 +33,30 @@ def find_revision(
     if len(found) < len(repositories) or len({each.git_dir for each in found}) != 1:
         return None
     return _read_revision(found[0], before)
+
+
+def trace_lists(
+    blobs: Mapping[Source, str], commit: str, environment: Mapping[str, str]
+) -> dict[Source, bool | None]:
+    """Tell of each list whether it once was the blob; None where no history can tell."""
+    repositories = find_repositories([*blobs], environment, required=False)
+    return {
+        source: _trace(repositories[find_folder(find_real(source))], source, commit, blob)
+        for source, blob in blobs.items()
+    }
+
+
+def _trace(repository: Repository | None, source: Source, commit: str, blob: str) -> bool | None:
+    if repository is None:
+        return None
+    with Objects(repository) as objects:
+        # Of two folders in one repository, both know the commit: the list's path tells them apart.
+        then = objects.find(f"{commit}:{find_within(repository, source)}") if commit else None
+        if then is not None:
+            return then.id == blob
+        if objects.find(blob) is not None:
+            return True
+    return False if commit else None
 
 
 def _read_revision(repository: Repository, before: Mapping[Source, bytes]) -> Revision:

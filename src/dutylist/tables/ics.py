@@ -2,7 +2,8 @@
 
 An event is known by its duty and by which of the duty's days it is, not by the date: imported
 again after an extension, it moves. Nothing in a calendar tells when it was written; its time
-stamp is the day that was asked for, so that a later export goes before an earlier one.
+stamp and its sequence are of the day that was asked for, so that a later export goes before an
+earlier one, even where an extension was taken back in between.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,7 @@ from dutylist.words import Catalogue, Message, say
 LONGEST_LINE = 75  # octets, without the line end
 ALARM_HOUR = 9
 
+_FIRST_DAY = date(2000, 1, 1)
 _SPACE = UUID("6c2f2a3e-2f57-5d0f-9c0e-6f9d3c1b7a42")  # ours alone: events of no other program
 
 
@@ -94,11 +96,10 @@ def _write_event(event: Event, alarm: int | None, catalogue: Catalogue) -> Itera
     row = event.row
     titled = _SUMMARIES[event.kind]._replace(facts={"content": row.duty.content})
     summary = titled.text(catalogue)
-    moved = sum(extension.on <= row.day for extension in row.duty.extended)
     yield "BEGIN:VEVENT"
     yield f"UID:{name_event(event)}"
     yield f"DTSTAMP:{_show_day(row.day)}T000000Z"
-    yield f"SEQUENCE:{moved}"
+    yield f"SEQUENCE:{max(0, (row.day - _FIRST_DAY).days)}"
     yield f"DTSTART;VALUE=DATE:{_show_day(event.on)}"
     if event.on < date.max:  # the day after is none of the calendar's; without it, one day is meant
         yield f"DTEND;VALUE=DATE:{_show_day(event.on + timedelta(days=1))}"
@@ -113,10 +114,11 @@ def _write_event(event: Event, alarm: int | None, catalogue: Catalogue) -> Itera
 
 
 def _describe(event: Event, catalogue: Catalogue) -> str:
-    duty = event.row.duty
+    duty, issuer = event.row.duty, event.row.head.issuer
     facts: list[tuple[Message, tuple[str, ...]]] = [
         (say("duty"), (event.row.ref,)),
         (say("list"), (event.row.head.title,)),
+        (say("issuer"), (issuer,) if issuer else ()),
         (say("stage"), (event.stage,) if event.stage else ()),
         (say("departments"), duty.departments),
         (say("supporting"), duty.supporting),
