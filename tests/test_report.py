@@ -373,4 +373,4 @@ def test_what_a_template_puts_out_is_escaped_on_a_terminal(tmp_path: Path) -> No
 
     seen = run_on_terminal("report", *OCTOBER, "--format=md", "--template", path)
 
-    assert seen.text.splitlines()[1] == "10 \\x1b[31m"
+    assert "10 \\x1b[31m" in seen.text.splitlines()

@@ -58,6 +58,7 @@ def choose_kind(
     told = next((each for each in kinds.values() if each.ending == ending), None)
     chosen = named or told or (usual if out is None else None)
     if chosen is None:
+        _refuse_dash(out)
         raise WrongUsage(
             say(
                 "name a format, one of {formats}, or a file that ends in one with -o",
@@ -73,8 +74,7 @@ def choose_kind(
 
 def refuse_early(output: Output, chosen: Kind, out: str | None, *, force: bool) -> None:
     """Refuse what can come to no good end, before anything is read."""
-    if out == "-":
-        raise WrongUsage(say("- is no file here; without -o the document goes to standard output"))
+    _refuse_dash(out)
     if out is None and chosen.is_binary and output.is_terminal:
         raise WrongUsage(
             say("a terminal cannot show {format}; name a file with -o", format=chosen.name)
@@ -115,6 +115,11 @@ def write_file(path: str, document: bytes) -> None:
 def refuse_existing(path: str) -> NotWritten:
     """Return the refusal of a file that is there already."""
     return NotWritten(say("{path} is there already; --force replaces it", path=path))
+
+
+def _refuse_dash(out: str | None) -> None:
+    if out == "-":
+        raise WrongUsage(say("- is no file here; without -o the document goes to standard output"))
 
 
 def _write_bytes(output: Output, document: bytes) -> None:
