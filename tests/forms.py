@@ -195,6 +195,12 @@ def start_forms(top: Path) -> Place:
     return place
 
 
+def copy_office(sent: Place, folder: Path) -> Place:
+    """Copy an office that has sent its forms, so that a test may change what it likes."""
+    shutil.copytree(sent.top, folder / "office")
+    return Place(folder / "office", sent.environment)
+
+
 def list_entries(place: Place, ref: str) -> list[dict[str, Any]]:
     """Return the entries of a duty, by the keys of the file."""
     list_id, _, number = ref.partition("/")

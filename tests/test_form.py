@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from forms import (
     TASKS,
     Fill,
     convert,
+    copy_office,
     export_form,
     fill,
     fill_in_libreoffice,
@@ -55,8 +55,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 @pytest.fixture
 def office(sent: Place, tmp_path: Path) -> Place:
-    shutil.copytree(sent.top, tmp_path / "office")
-    return Place(tmp_path / "office", sent.environment)
+    return copy_office(sent, tmp_path)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from clerks import draw_entry
 from forms import (
     TASKS,
+    copy_office,
     export_form,
     fill,
     find_cell,
@@ -49,8 +50,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 @pytest.fixture
 def office(sent: Place, tmp_path: Path) -> Place:
-    shutil.copytree(sent.top, tmp_path / "office")
-    return Place(tmp_path / "office", sent.environment)
+    return copy_office(sent, tmp_path)
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ def command(  # noqa: PLR0913, PLR0917 - what is told, to whom, in which words, 
             metavar="ADDRESSEE",
             help="Whom each reminder goes to: department or leader.",
         ),
+        # As above: text, which the parser reads.
     ] = "department",  # type: ignore[assignment]
     format_: Annotated[
         str | None,
