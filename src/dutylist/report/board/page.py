@@ -6,10 +6,11 @@ other script and fetches nothing, whatever a list may hold. The same board gives
 
 from base64 import b64encode
 from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from dutylist.report.board.chart import draw_course, list_course, name_states
@@ -38,12 +39,8 @@ from dutylist.words import Catalogue, Message, say, say_n
 
 def make_page(board: Board, bulletin_html: str, catalogue: Catalogue) -> str:
     """Return the page; `bulletin_html` is a part of a page that is put in as it is, or empty."""
-    environment = ImmutableSandboxedEnvironment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
     style, script = _read("board.css"), _read("board.js")
-    template = environment.from_string(_read("board.html.j2"))
-    return template.render(
+    return _load_template().render(
         t=tell_labels(catalogue),
         language=say("en").text(catalogue),
         policy=_make_policy(style, script),
@@ -103,6 +100,15 @@ def _show_table(board: Board, catalogue: Catalogue) -> dict[str, object]:
         "sorted_up": tell_gaps(SORTED_UP, catalogue, "column"),
         "sorted_down": tell_gaps(SORTED_DOWN, catalogue, "column"),
     }
+
+
+@cache
+def _load_template() -> Template:
+    """Compile the template, which takes longer than to fill it in."""
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(_read("board.html.j2"))
 
 
 def _read(name: str) -> str:
